@@ -1,0 +1,45 @@
+// kernel::Plan -> native code, through LLVM's ORC JIT. The only header of codegen that others include;
+// LLVM itself stays behind it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/base/result.h"
+#include "compiler/ir/kernel.h"
+#include "elig/abi.h"
+
+namespace elig {
+
+struct JitOptions {
+  std::string cpu = "native";  // an LLVM CPU name: native, x86-64, x86-64-v3, x86-64-v4, ...
+  int optimisation = -1;       // LLVM's code generator level 0..3; -1: the level measured best (see README)
+};
+
+enum class EmitKind { Llvm, Assembly, Object };
+
+/// One per process and CPU is enough; compile() may be called from several threads. Kernels live as
+/// long as the Jit.
+class Jit {
+ public:
+  static Result<std::unique_ptr<Jit>> create(const JitOptions& options);
+  ~Jit();
+  Jit(const Jit&) = delete;
+  Jit& operator=(const Jit&) = delete;
+
+  Result<elig_kernel> compile(const kernel::Plan& plan);
+
+  /// LLVM IR, assembly text or object bytes of the same kernel, for `eligc emit`.
+  Result<std::string> emit(const kernel::Plan& plan, EmitKind kind);
+
+  /// "znver4 (AVX-512)": what the code is compiled for.
+  [[nodiscard]] std::string target() const;
+
+ private:
+  struct State;
+  explicit Jit(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace elig

@@ -1,0 +1,20 @@
+// Source text -> Ast. parse.cpp is the only file that includes ANTLR.
+#pragma once
+
+#include <optional>
+
+#include "compiler/ast/ast.h"
+#include "compiler/diag/diagnostic.h"
+
+namespace elig {
+
+/// Limits that keep hostile input an ordinary error (S13).
+inline constexpr std::size_t kMaxSourceBytes = std::size_t{2} << 20;
+inline constexpr std::size_t kMaxNesting = 200;
+
+/// A whole file: declarations and trials, or a lone expression (then one Trial with expression_form).
+/// Recovers after a syntax error and goes on, so that one run shows several; nullopt if there was any.
+/// Thread-safe for different sources.
+std::optional<ast::Ast> parse(const Sources& sources, SourceId source, Diagnostics& diagnostics);
+
+}  // namespace elig

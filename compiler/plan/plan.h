@@ -1,0 +1,78 @@
+// Program x Population -> kernel::Plan. Binding finds the columns that answer a rule's inputs and the exact
+// map from each column's integers to base units; planning folds units, scales and thresholds into integers
+// (S6: the constant is converted, never the data) and picks the narrowest width that provably holds every
+// intermediate result, from the columns' own minima and maxima.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/diag/diagnostic.h"
+#include "compiler/ir/kernel.h"
+#include "compiler/ir/program.h"
+#include "elig/abi.h"
+#include "runtime/population/population.h"
+
+namespace elig {
+
+/// One recorded unit of an input. A patient has a value in at most one variant of an input.
+struct NumberVariant {
+  const Numbers* value = nullptr;
+  const Numbers* uln = nullptr;  // null: no such limits in this population
+  const Numbers* lln = nullptr;
+  Unit unit;          // of value; as parsed
+  Unit uln_unit, lln_unit;
+  LinearMap value_map, uln_map, lln_map;  // *stored integer* -> base units (10^-decimals included)
+  const Column* column = nullptr;         // for explain; null for a derived one
+};
+
+struct LabelSource {
+  const Column* column = nullptr;
+  /// Label index of each text code, and of each number that spells a label; nullopt: not a label (missing).
+  std::vector<std::optional<std::uint32_t>> of_text;
+  std::vector<std::pair<std::int64_t, std::uint32_t>> of_number;  // stored integer -> label
+};
+
+/// How one input of a program is answered.
+struct BoundInput {
+  std::vector<NumberVariant> numbers;  // Number; empty: unbound
+  std::optional<LabelSource> labels;   // Label, and YesNo/Attest with labels {no, yes}
+  [[nodiscard]] bool bound() const { return !numbers.empty() || labels.has_value(); }
+};
+
+/// A remark on binding that the user sees before the results.
+struct BindingNote {
+  enum class Kind { Unbound, Alias, Ignored, Reference, NotRead } kind;
+  std::string input;  // or column
+  std::string message;
+  std::uint64_t patients = 0;  // how many it concerns, where that is known
+};
+
+struct Binding {
+  std::vector<BoundInput> inputs;       // by Program::inputs
+  std::vector<BindingNote> notes;
+  std::deque<Numbers> derived;          // columns made while binding (limits from a reference table, ...)
+};
+
+/// Never fails: what cannot be bound is noted, and unknown for everyone. `population` must outlive the result.
+Binding bind(const ir::Program& program, const Population& population);
+
+/// Columns of the population that no input of any of `programs` uses, with why, for `info` and the report.
+std::vector<std::string> unused_columns(const std::vector<const Binding*>& bindings, const Population& population);
+
+struct PlannedKernel {
+  kernel::Plan plan;
+  std::vector<elig_column> columns;  // args.columns: pointers into the population or the binding
+};
+
+struct PlanOptions {
+  bool atoms = false;  // after the criteria, one more output per Program::atoms (for explain)
+};
+
+/// nullopt, with E06xx in `diagnostics`, when exact evaluation would need more than 128 bits.
+std::optional<PlannedKernel> plan(const ir::Program& program, const Binding& binding, const PlanOptions& options,
+                                  Diagnostics& diagnostics);
+
+}  // namespace elig
