@@ -1,0 +1,199 @@
+// The language Elig: words and phrases. compiler/parse turns the phrases into an Ast.
+//
+// Every choice below is decided by one token. What one token cannot decide is settled between lexer and
+// parser (compiler/parse/settle.cpp), which joins or renames tokens: the pieces of `1.5×10⁹` become one
+// NUMBER, the words of a unit one UNIT_TEXT; `in` before a unit becomes UNIT_IN; the `else` of an `if`
+// becomes IF_ELSE; the braces of a set become SET_OPEN and SET_CLOSE; `2+` becomes LABEL.
+grammar Elig;
+
+// Made by settle.cpp, never by the lexer.
+tokens { UNIT_TEXT, UNIT_IN, LABEL, IF_ELSE, IF_MISSING, NORMAL_RANGE, TO, SET_OPEN, SET_CLOSE }
+
+// ---- declarations ----
+
+file : expression? item* EOF ;
+
+item : use | measurement | score | attribute | let | reference | trial ;
+
+use : USE name (DOT name)* ;
+
+measurement : MEASUREMENT name STRING? (OPEN property* CLOSE)? ;
+
+property
+    : UNIT unit                                                                  # unitProperty
+    | SCALE labelDeclaration (LT labelDeclaration)*                              # scaleProperty
+    | PLAUSIBLE range                                                            # plausibleProperty
+    | MOLAR_MASS quantity STRING?                                                # molarMassProperty
+    | CHARGE quantity                                                            # chargeProperty
+    | CONVERT unit SCALE quantity (OFFSET quantity)? STRING?                     # convertProperty
+    | NAME STRING (COMMA STRING)*                                                # codesProperty
+    ;
+
+score : SCORE name STRING? range ;
+
+attribute : ATTRIBUTE name STRING? (YES_NO | OPEN labelDeclaration (COMMA labelDeclaration)* CLOSE) ;
+
+labelDeclaration : (name | LABEL) STRING* ;
+
+let : LET name STRING? (COLON unit)? EQ expression ;
+
+reference : REFERENCE name COLON referenceCase (COMMA referenceCase)* ;
+
+referenceCase : name? quantity (RANGE quantity)? ;
+
+trial : TRIAL name STRING? OPEN trialItem* CLOSE ;
+
+trialItem : trialSource | lookback | let | attestation | criterionGroup ;
+
+trialSource : SOURCE STRING (VERSION STRING)? ;
+
+lookback : LOOKBACK quantity ;
+
+attestation : ATTEST name STRING? origin? ;
+
+criterionGroup : (INCLUSION | EXCLUSION) name STRING? (OPEN criterion+ CLOSE | origin? COLON condition) ;
+
+criterion : name STRING? origin? COLON condition ;
+
+origin : FROM STRING ;
+
+condition : expression (IF_MISSING (FAIL | PASS | REVIEW))? ;
+
+// ---- expressions ----
+
+// A row of operands and operators; compiler/parse/climb.cpp gives it its shape by the table of
+// compiler/ast/precedence.h. Loosest first:
+//     implies (to the right)   or   and   not   < <= > >= = != in is   ..   else   + -   * /   -x   ^ (to the right)   x in unit
+// The rule repeats itself at its right end, because an `if` reaches as far to the right as it can; `depth`
+// counts that, and parse.cpp bounds it.
+expression locals [std::size_t depth = 0] : prefix* (conditional | operand (infix expression)?) ;
+
+prefix : NOT | MINUS ;
+
+infix
+    : IMPLIES | OR | AND | LT | LE | GT | GE | EQ | NE | NOT? IN | RANGE | TO | ELSE
+    | PLUS | MINUS | TIMES | DIVIDE | POWER
+    ;
+
+conditional : IF expression THEN expression IF_ELSE expression ;
+
+operand : primary (UNIT_IN unit)* presence? ;
+
+presence : IS NOT? (KNOWN | MISSING) ;
+
+primary
+    : NUMBER unit?                                           # number
+    | name (PAREN_OPEN arguments? PAREN_CLOSE)?              # nameOrCall
+    | (LABEL | STRING)                                       # label
+    | (ULN | LLN) (PAREN_OPEN name PAREN_CLOSE)?             # limit
+    | PAREN_OPEN expression PAREN_CLOSE                      # parenthesised
+    | (EACH | EITHER) PAREN_OPEN arguments PAREN_CLOSE       # quantifier
+    | (YES | NO)                                             # truth
+    | ATTESTED                                               # attested
+    | SET_OPEN arguments SET_CLOSE                           # set
+    | NORMAL_RANGE                                           # normalRange
+    ;
+
+arguments : expression (COMMA expression)* ;
+
+// ---- parts ----
+
+quantity : MINUS? NUMBER unit? ;
+
+range : quantity RANGE quantity ;
+
+unit : UNIT_TEXT | QUOTED_UNIT ;
+
+// Words with a meaning in one place only remain names elsewhere.
+name
+    : NAME | SOURCE | VERSION | LOOKBACK | FROM | UNIT | SCALE | PLAUSIBLE | MOLAR_MASS | CHARGE | CONVERT
+    | OFFSET | YES_NO | FAIL | PASS | REVIEW
+    ;
+
+// ---- words ----
+
+TRIAL : 'trial' ;
+USE : 'use' ;
+MEASUREMENT : 'measurement' ;
+SCORE : 'score' ;
+ATTRIBUTE : 'attribute' ;
+LET : 'let' ;
+REFERENCE : 'reference' ;
+INCLUSION : 'inclusion' ;
+EXCLUSION : 'exclusion' ;
+ATTEST : 'attest' ;
+
+SOURCE : 'source' ;
+VERSION : 'version' ;
+LOOKBACK : 'lookback' ;
+FROM : 'from' ;
+UNIT : 'unit' ;
+SCALE : 'scale' ;
+PLAUSIBLE : 'plausible' ;
+MOLAR_MASS : 'molar_mass' ;
+CHARGE : 'charge' ;
+CONVERT : 'convert' ;
+OFFSET : 'offset' ;
+YES_NO : 'yes_no' ;
+FAIL : 'fail' ;
+PASS : 'pass' ;
+REVIEW : 'review' ;
+
+AND : 'and' ;
+OR : 'or' ;
+NOT : 'not' ;
+IMPLIES : 'implies' ;
+IN : 'in' ;
+IS : 'is' ;
+KNOWN : 'known' ;
+MISSING : 'missing' ;
+IF : 'if' ;
+THEN : 'then' ;
+ELSE : 'else' ;
+EACH : 'each' ;
+EITHER : 'either' ;
+ATTESTED : 'attested' ;
+ULN : 'ULN' ;
+LLN : 'LLN' ;
+YES : 'yes' | 'true' ;
+NO : 'no' | 'false' ;
+
+// Words that the language will use.
+RESERVED : 'within' | 'any' | 'codes' | 'event' | 'population' | 'test' ;
+
+LT : '<' ;
+LE : '<=' | '\u2264' | '\u2A7D' ;
+GT : '>' ;
+GE : '>=' | '\u2265' | '\u2A7E' ;
+EQ : '=' | '==' ;
+NE : '!=' | '<>' | '\u2260' ;
+PLUS : '+' ;
+MINUS : '-' | '\u2010'..'\u2015' | '\u2212' ;
+TIMES : '*' | '\u00D7' | '\u00B7' | '\u22C5' ;
+DIVIDE : '/' | '\u00F7' | '\u2215' ;
+POWER : '^' ;
+PERCENT : '%' ;
+RANGE : '..' | '\u2025' | '...' | '\u2026' ;
+DOT : '.' ;
+COMMA : ',' ;
+COLON : ':' ;
+OPEN : '{' ;
+CLOSE : '}' ;
+PAREN_OPEN : '(' ;
+PAREN_CLOSE : ')' ;
+
+STRING : '"' ( '\\' ["\\] | ~["\r\n] )* '"' ;
+QUOTED_UNIT : '\'' ~['\r\n]* '\'' ;
+
+NUMBER : DIGIT+ ('.' DIGIT+)? ([eE] [+\-]? DIGIT+)? ;
+// Letters, µ and superscripts: a unit such as m² is a word; a name may not contain those (parse.cpp).
+NAME : [A-Za-z_\u00B5\u03BC] ([A-Za-z0-9_\u00B5\u03BC] | SUPER)* ;
+DEGREE : '\u00B0' [CF] | '\u2103' | '\u2109' ;
+SUPERSCRIPT : SUPER+ ;
+
+COMMENT : '#' ~[\r\n]* -> skip ;
+SPACE : [ \t\r\n\f\u00A0\u2007\u2009\u200A\u202F\uFEFF]+ -> skip ;
+UNKNOWN : . ;
+
+fragment DIGIT : [0-9] ;
+fragment SUPER : [\u00B2\u00B3\u00B9\u2070\u2074-\u2079\u207A\u207B] ;

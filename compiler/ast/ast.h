@@ -31,6 +31,7 @@ struct Number {
   std::string spelling;  // of the number alone, in the canonical ASCII layout, for the printer
   std::optional<UnitText> unit;
   bool unit_from_range_end = false;  // `18..70 years`: the lower end borrows the unit (do not print it)
+  Span span{};                       // with the unit, when it has its own
 };
 /// A declared name, a label (`male`, `negative`, `2+`) or a let. Dotted names do not occur in expressions.
 struct Name {
@@ -243,6 +244,7 @@ using Item = Spanned<std::variant<Use, Measurement, Score, Attribute, Let, Refer
 struct Comment {
   Span span;         // from `#` to the line's end
   bool own_line;     // nothing but white space before it on its line
+  std::string text{};  // with the `#`, without blanks at its end
 };
 
 /// One file.
@@ -251,6 +253,7 @@ struct Ast {
   Arena<Expr> exprs;
   std::vector<Item> items;
   std::vector<Comment> comments;  // in order
+  std::vector<std::uint32_t> blank_lines{};  // offsets of the lines with nothing on them, in order
 };
 
 }  // namespace elig::ast

@@ -18,6 +18,6 @@ inline constexpr std::size_t kMaxConditionals = 6;
 /// One Program per trial of `rules`, in order; `modules` are the vocabularies it uses, in order of use.
 /// Every declaration of `modules` and `rules` is checked, used or not. nullopt when anything was wrong.
 std::optional<std::vector<ir::Program>> check(const std::vector<const ast::Ast*>& modules, const ast::Ast& rules,
-                                              const Sources& sources, Diagnostics& diagnostics);
+                                              Diagnostics& diagnostics);
 
 }  // namespace elig

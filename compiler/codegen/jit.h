@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "runtime/base/result.h"
 #include "compiler/ir/kernel.h"
 #include "elig/abi.h"
+#include "runtime/base/result.h"
 
 namespace elig {
 

@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "compiler/base/source.h"
@@ -50,7 +52,8 @@ struct Diagnostic {
 /// The message with its arguments in place.
 std::string message(const Diagnostic& diagnostic);
 
-/// Collects what stages report. After `kMaxErrors` errors further ones are counted, not kept.
+/// Collects what stages report; the same code at the same place is kept once (a comparison is lowered once for
+/// every branch of its conditional values). After `kMaxErrors` errors further ones are counted, not kept.
 class Diagnostics {
  public:
   static constexpr std::size_t kMaxErrors = 100;
@@ -65,7 +68,8 @@ class Diagnostics {
 
  private:
   std::vector<Diagnostic> all_;
-  Diagnostic overflow_{};  // where errors beyond the limit are written and forgotten
+  std::set<std::tuple<Code, std::uint32_t, std::uint32_t, std::uint32_t>> said_;
+  Diagnostic overflow_{};  // where repetitions and errors beyond the limit are written and forgotten
   std::size_t errors_ = 0;
   std::size_t suppressed_ = 0;
 };

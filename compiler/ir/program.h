@@ -61,12 +61,12 @@ struct ReferenceLimit {
 struct Input {
   std::string name;
   InputKind kind = InputKind::Number;
-  Analyte analyte;                  // Number: how a column's unit becomes base units
-  std::optional<Rational> lo, hi;   // Number: a score's declared range; recorded values outside are missing (listed)
-  bool ordered = false;             // Label: a scale
-  std::vector<std::string> labels;  // Label
-  std::vector<std::vector<std::string>> spellings;  // Label: further spellings in data, per label
-  std::vector<ReferenceLimit> references;
+  Analyte analyte{};                   // Number: how a column's unit becomes base units
+  std::optional<Rational> lo{}, hi{};  // Number: a score's declared range; recorded values outside are missing (listed)
+  bool ordered = false;                // Label: a scale
+  std::vector<std::string> labels{};   // Label
+  std::vector<std::vector<std::string>> spellings{};  // Label: further spellings in data, per label
+  std::vector<ReferenceLimit> references{};
 };
 
 struct LabelSet {

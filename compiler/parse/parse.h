@@ -10,7 +10,9 @@ namespace elig {
 
 /// Limits that keep hostile input an ordinary error (S13).
 inline constexpr std::size_t kMaxSourceBytes = std::size_t{2} << 20;
-inline constexpr std::size_t kMaxNesting = 200;
+inline constexpr std::size_t kMaxWords = 200'000;   // names, numbers, signs
+inline constexpr std::size_t kMaxNesting = 200;     // brackets in brackets
+inline constexpr std::size_t kMaxOperators = 1000;  // operators one inside the other: no expression is a deeper tree
 
 /// A whole file: declarations and trials, or a lone expression (then one Trial with expression_form).
 /// Recovers after a syntax error and goes on, so that one run shows several; nullopt if there was any.

@@ -22,10 +22,10 @@ struct NumberVariant {
   const Numbers* value = nullptr;
   const Numbers* uln = nullptr;  // null: no such limits in this population
   const Numbers* lln = nullptr;
-  Unit unit;          // of value; as parsed
+  Unit unit;  // of value; as parsed
   Unit uln_unit, lln_unit;
   LinearMap value_map, uln_map, lln_map;  // *stored integer* -> base units (10^-decimals included)
-  const Column* column = nullptr;         // for explain; null for a derived one
+  const Column* column = nullptr;         // where value comes from, for explain; its cells as written
 };
 
 struct LabelSource {
@@ -50,10 +50,18 @@ struct BindingNote {
   std::uint64_t patients = 0;  // how many it concerns, where that is known
 };
 
+/// A column whose name answers an input, and that yet cannot be read.
+struct UnreadColumn {
+  const Column* column = nullptr;
+  std::string why;
+};
+
 struct Binding {
-  std::vector<BoundInput> inputs;       // by Program::inputs
+  std::vector<BoundInput> inputs;  // by Program::inputs
   std::vector<BindingNote> notes;
-  std::deque<Numbers> derived;          // columns made while binding (limits from a reference table, ...)
+  std::vector<const Column*> read;  // columns of the population that answer something
+  std::vector<UnreadColumn> unread;
+  std::deque<Numbers> derived;  // columns made while binding (limits from a reference table, ...)
 };
 
 /// Never fails: what cannot be bound is noted, and unknown for everyone. `population` must outlive the result.

@@ -36,11 +36,15 @@ struct Analyte {
 
 /// A number written in `unit` -> the same quantity in coherent base units of `analyte.declared`'s
 /// dimension; nullopt when no declared bridge leads there. Exact. A declared conversion also covers
-/// units that differ from its FROM by a plain factor (prefixes, volumes).
+/// units that differ from its FROM by a plain factor (prefixes, volumes), and comes first. Where FROM
+/// has the declared unit's own dimension (HbA1c in mmol/mol, declared in %), it covers only units of
+/// the same atoms as FROM: `mmol/mol`, `umol/mol`, not `1`.
 std::optional<LinearMap> to_declared_base(const Analyte& analyte, const Unit& unit);
 
 /// Reads the unit of a data column of this analyte: UCUM, then the exports' aliases, then, for an
-/// analyte declared in catalytic activity (`U/L`), `IU` read as `U` (reported as an alias).
+/// analyte declared in catalytic activity (`U/L`), `IU` read as `U`, and for one declared in `[IU]` the
+/// other way round (insulin in `uU/mL`); only where no conversion leads from the unit as written.
+/// Reported as an alias.
 std::variant<ParsedUnit, UnitError> parse_data_unit(std::string_view text, const Analyte* analyte);
 
 }  // namespace elig

@@ -11,7 +11,15 @@
 namespace elig {
 
 enum class BaseDimension : std::uint8_t {
-  Length, Mass, Time, Current, Temperature, Luminosity, Amount, Equivalents, PlaneAngle
+  Length,
+  Mass,
+  Time,
+  Current,
+  Temperature,
+  Luminosity,
+  Amount,
+  Equivalents,
+  PlaneAngle
 };
 inline constexpr std::size_t kBaseDimensions = 9;
 

@@ -74,7 +74,11 @@ struct Integers {
   AlignedBytes data;
   std::int64_t min = 0, max = 0;  // over the valid rows; 0, 0 when there are none
 
+  /// All zero, of the narrowest width for values within min..max.
+  static Integers zeros(std::size_t rows, std::int64_t min, std::int64_t max);
+
   [[nodiscard]] std::int64_t operator[](std::size_t row) const;
+  void set(std::size_t row, std::int64_t value);  // value within the range the width was chosen for
 };
 
 /// The numbers of a column: value = data[row] * 10^-decimals, where valid.
@@ -137,6 +141,9 @@ std::optional<Header> parse_header(std::string_view text, std::string* problem);
 class ColumnBuilder {
  public:
   ColumnBuilder(std::string header, Header parsed);
+  ColumnBuilder(ColumnBuilder&&) noexcept;
+  ColumnBuilder& operator=(ColumnBuilder&&) noexcept;
+  ~ColumnBuilder();
 
   /// "" (or only blanks), `NA`, `N/A`, `NULL`, `.`: missing. Numbers: `27`, `-0.5`, `1.5e9`, `<0.2`, `>1000`,
   /// (`<0.2` is below, `>1000` above). Everything else, `<=0.2` and numbers of more than 18 digits included,
@@ -144,11 +151,14 @@ class ColumnBuilder {
   void append(std::string_view cell);
   void append_missing();
 
+  /// The column, with rows beyond the appended ones missing. All numbers get one scale, 10^-decimals: where
+  /// an int64 cannot hold each of them at one scale, the scale that keeps the most is taken, and the others
+  /// become texts. `rows` is at least the number of appended cells.
   Column finish(std::size_t rows) &&;
 
  private:
   struct State;
-  std::shared_ptr<State> state_;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace elig

@@ -37,7 +37,7 @@ enum { ELIG_STATUS_INELIGIBLE, ELIG_STATUS_NEEDS_DATA, ELIG_STATUS_NEEDS_REVIEW,
 typedef struct elig_args {
   const elig_column* columns; /* whole columns, in the order of the plan's bindings */
   const int64_t* constants;   /* thresholds, in the order of the plan */
-  const uint64_t* live;       /* bit set: the row is a patient (not padding); one word per 64 rows */
+  const uint64_t* live;       /* bit set: the row is a patient (not padding); whole, like the columns */
   uint64_t* counts;           /* [criteria][ELIG_COUNTS_PER_CRITERION] then [ELIG_STATUSES] */
   uint64_t* met;              /* null, or bitmaps [criterion][words_out], word of `first_word` first */
   uint64_t* not_met;          /* with `met`: likewise */

@@ -1,0 +1,88 @@
+#include "bench/peers/sixteen_sql.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "bench/peers/sixteen.h"
+
+namespace elig::bench {
+namespace {
+
+struct Condition {
+  const char* name;
+  const char* sql;
+};
+
+#define BILI_WITHIN "2::SMALLINT * tbil <= 3::SMALLINT * tbil_uln::SMALLINT"
+
+constexpr std::array<Condition, kCriteria> kConditions = {{
+    {"c_hb", "hb >= 90"},
+    {"c_anc", "anc >= 150"},
+    {"c_plt", "plt >= 100"},
+    {"c_renal", "creatinine <= 15::SMALLINT * creatinine_uln::SMALLINT"},
+    // `<0.2` is no proof of a bilirubin above its limit: what would be false is NULL.
+    {"c_bili", "CASE WHEN tbil_below AND NOT " BILI_WITHIN " THEN NULL ELSE " BILI_WITHIN " END"},
+    {"c_alt", "2::SMALLINT * alt <= 5::SMALLINT * alt_uln::SMALLINT"},
+    {"c_ast", "2::SMALLINT * ast <= 5::SMALLINT * ast_uln::SMALLINT"},
+    {"c_alp", "alp <= 5::SMALLINT * alp_uln"},
+    {"c_albumin", "albumin >= 28"},
+    {"c_inr", "inr <= 150"},
+    {"c_lvef", "lvef >= 50"},
+    {"c_sodium", "sodium < 130"},
+    {"c_potassium", "potassium > 55"},
+    {"c_calcium", "calcium > 115"},
+    {"c_glucose", "glucose > 250"},
+    {"c_qtc", "qtc > 480"},
+}};
+
+/// Every inclusion and no exclusion, each in the words that `text` gives it.
+template <class Text>
+std::string all_of(Text text) {
+  std::vector<std::string> parts;
+  for (std::size_t c = 0; c < kCriteria; ++c) {
+    parts.push_back(fmt::format("{}({})", c < kFirstExclusion ? "" : "NOT ", text(kConditions[c])));
+  }
+  return fmt::format("{}", fmt::join(parts, " AND "));
+}
+
+}  // namespace
+
+std::string sixteen_where() {
+  // Neither false nor NULL counts here, so the bilirubin needs no CASE.
+  return "SELECT count(*) FROM cohort WHERE " + all_of([](const Condition& condition) {
+           return std::string_view(condition.name) == "c_bili" ? BILI_WITHIN : condition.sql;
+         });
+}
+
+std::string sixteen_counts() {
+  std::vector<std::string> counts, conditions;
+  for (const Condition& condition : kConditions) {
+    // Measured: a third faster than two counts with FILTER.
+    counts.push_back(fmt::format("count({0}), count_if({0})", condition.name));
+    conditions.push_back(fmt::format("{} AS {}", condition.sql, condition.name));
+  }
+  return fmt::format("SELECT {}, count(fits), count_if(fits) FROM (SELECT *, {} AS fits FROM (SELECT {} FROM cohort))",
+                     fmt::join(counts, ", "), all_of([](const Condition& condition) { return condition.name; }),
+                     fmt::join(conditions, ", "));
+}
+
+Result<TrialCounts> duckdb_counts(DuckDb& duckdb, std::size_t patients) {
+  const auto row = duckdb.first_row(sixteen_counts());
+  if (!row) return row.error();
+  if (row.value().size() != 2 * kCriteria + 2) return Error{"DuckDB answered with another number of columns"};
+  const auto at = [&](std::size_t i) { return static_cast<std::uint64_t>(row.value()[i]); };
+  TrialCounts counts;
+  counts.patients = patients;
+  for (std::size_t c = 0; c < kCriteria; ++c) {
+    const std::uint64_t known = at(2 * c), met = at(2 * c + 1);
+    counts.criteria.push_back({.met = met, .not_met = known - met, .unknown = patients - known});
+  }
+  const std::uint64_t decided = at(2 * kCriteria), eligible = at(2 * kCriteria + 1);
+  counts.status[ELIG_STATUS_ELIGIBLE] = eligible;
+  counts.status[ELIG_STATUS_INELIGIBLE] = decided - eligible;
+  counts.status[ELIG_STATUS_NEEDS_DATA] = patients - decided;
+  return counts;
+}
+
+}  // namespace elig::bench

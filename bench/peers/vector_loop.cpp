@@ -1,0 +1,107 @@
+// The trial sixty-four patients at a time, over bitmaps: what a programmer writes who knows the machine and
+// leaves the instructions to the compiler. Built with -O3 -march=native (bench/CMakeLists.txt).
+#include <bit>
+
+#include "bench/peers/sixteen.h"
+
+namespace elig::bench {
+namespace {
+
+struct Masks {
+  std::uint64_t met, not_met;
+};
+
+/// Bit i: holds(i). The first loop becomes vector comparisons; the second gathers the lowest bits of eight
+/// bytes with one multiplication.
+template <class Holds>
+std::uint64_t mask_of(Holds holds) {
+  alignas(64) std::array<std::uint8_t, 64> bytes;
+  for (std::size_t i = 0; i < 64; ++i) bytes[i] = holds(i) ? 1 : 0;
+  const auto eights = std::bit_cast<std::array<std::uint64_t, 8>>(bytes);
+  std::uint64_t mask = 0;
+  for (std::size_t i = 0; i < 8; ++i) mask |= (eights[i] * 0x0102040810204080U >> 56) << (8 * i);
+  return mask;
+}
+
+Masks known(std::uint64_t holds, std::uint64_t valid) { return {holds & valid, ~holds & valid}; }
+
+template <class T>
+Masks at_least(const Lab<T>& lab, std::size_t word, int limit) {
+  const T* rows = lab.data + word * 64;
+  const T bound = static_cast<T>(limit);
+  return known(mask_of([&](std::size_t i) { return rows[i] >= bound; }), lab.valid[word]);
+}
+template <class T>
+Masks at_most(const Lab<T>& lab, std::size_t word, int limit) {
+  const T* rows = lab.data + word * 64;
+  const T bound = static_cast<T>(limit);
+  return known(mask_of([&](std::size_t i) { return rows[i] <= bound; }), lab.valid[word]);
+}
+/// value * of_value <= limit * of_limit, in sixteen bits, which hold every product of these columns.
+template <class T, class L>
+Masks within(const Lab<T>& lab, std::int16_t of_value, const Lab<L>& limit, std::int16_t of_limit, std::size_t word) {
+  const T* values = lab.data + word * 64;
+  const L* limits = limit.data + word * 64;
+  const std::uint64_t holds = mask_of([&](std::size_t i) {
+    return static_cast<std::int16_t>(values[i] * of_value) <= static_cast<std::int16_t>(limits[i] * of_limit);
+  });
+  return known(holds, lab.valid[word] & limit.valid[word]);
+}
+
+std::array<Masks, kCriteria> decide(const Sixteen& p, std::size_t word) {
+  Masks bili = within(p.bili, 2, p.bili_uln, 3, word);
+  bili.not_met &= ~p.bili_below[word];
+  return {at_least(p.hb, word, 90),
+          at_least(p.anc, word, 150),
+          at_least(p.plt, word, 100),
+          within(p.creatinine, 1, p.creatinine_uln, 15, word),
+          bili,
+          within(p.alt, 2, p.alt_uln, 5, word),
+          within(p.ast, 2, p.ast_uln, 5, word),
+          within(p.alp, 1, p.alp_uln, 5, word),
+          at_least(p.albumin, word, 28),
+          at_most(p.inr, word, 150),
+          at_least(p.lvef, word, 50),
+          at_most(p.sodium, word, 129),
+          at_least(p.potassium, word, 56),
+          at_least(p.calcium, word, 116),
+          at_least(p.glucose, word, 251),
+          at_least(p.qtc, word, 481)};
+}
+
+std::uint64_t ones(std::uint64_t mask) { return static_cast<std::uint64_t>(std::popcount(mask)); }
+
+void count(const std::array<Masks, kCriteria>& masks, std::uint64_t live, Tally& tally) {
+  std::uint64_t once = 0, twice = 0, decided = ~std::uint64_t{0};
+  std::array<std::uint64_t, kCriteria> reasons;
+  for (std::size_t c = 0; c < kCriteria; ++c) {
+    const auto [met, not_met] = masks[c];
+    tally.criteria[c].met += ones(met);
+    tally.criteria[c].not_met += ones(not_met);
+    reasons[c] = c < kFirstExclusion ? not_met : met;
+    tally.criteria[c].first_reason += ones(reasons[c] & ~once);
+    twice |= once & reasons[c];
+    once |= reasons[c];
+    decided &= met | not_met;
+  }
+  for (std::size_t c = 0; c < kCriteria; ++c) tally.criteria[c].only_reason += ones(reasons[c] & ~twice);
+  tally.ineligible += ones(once);
+  tally.needs_data += ones(live & ~once & ~decided);
+  tally.eligible += ones(live & ~once & decided);
+}
+
+}  // namespace
+
+TrialCounts vector_loop(const Sixteen& columns, unsigned threads) {
+  return in_parts(columns.patients, threads, [&](std::size_t first, std::size_t last) {
+    Tally tally;
+    for (std::size_t word = first; word < last; ++word) {
+      const std::size_t left = columns.patients - word * 64;
+      const std::uint64_t live = left >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << left) - 1;
+      count(decide(columns, word), live, tally);
+    }
+    return tally;
+  });
+}
+
+}  // namespace elig::bench

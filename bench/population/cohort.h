@@ -1,0 +1,27 @@
+// A seed -> patients screened for an oncology trial: demographics, performance status and a laboratory
+// panel with the limits of the laboratory that measured it. Invented, but shaped like real screening data:
+// skewed values, results that move together, decimals, missing cells, `<0.2`. Built in memory, so that a
+// benchmark of ten million patients does not begin with a file of gigabytes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "runtime/population/population.h"
+
+namespace elig::bench {
+
+struct CohortOptions {
+  std::size_t patients = 0;
+  std::uint64_t seed = 1;
+  /// Names of the columns to make (their limits come along); empty: all. A column's values do not depend on
+  /// which others are made.
+  std::vector<std::string> names;
+};
+
+/// Depends on the options alone. Widths are those of each column's possible range, not of the values drawn,
+/// so that they are the same for every number of patients. Uses every processor.
+Population make_cohort(const CohortOptions& options);
+
+}  // namespace elig::bench

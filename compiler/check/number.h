@@ -1,0 +1,80 @@
+// Numbers while they are being lowered: what is known of one statically (dimension, point or difference,
+// whose analyte's conversions apply, constant or not), and arithmetic on such numbers that emits the tape.
+// Knows no syntax. The rules it follows are in compiler/MEANING.md, "Exact and IEEE" and "Points".
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "compiler/check/symbols.h"
+#include "compiler/diag/diagnostic.h"
+#include "compiler/ir/program.h"
+
+namespace elig::sema {
+
+/// Points convert with an offset (a temperature), differences of points without it; the rest is plain.
+enum class Affinity : std::uint8_t { Plain, Point, Difference };
+
+/// A constant is folded; an exact value is an instruction in base units; a real is an instruction in `unit`.
+enum class Form : std::uint8_t { Poison, Constant, Exact, Real };
+
+struct Number {
+  Form form = Form::Poison;
+  Span span;
+  Dimension dimension;
+  Affinity affinity = Affinity::Plain;
+  const NumberSymbol* analyte = nullptr;  // the one measurement whose conversions apply; may be null
+  Rational unit = 1;                      // factor of its own unit; of a Real, the unit its doubles are in
+  Rational constant;                      // Constant: in base units (of its dimension)
+  ir::InstId inst;                        // Exact, Real
+  std::optional<Unit> literal;            // Constant written as one number with this unit ...
+  Rational literal_value;                 // ... and its number in it
+  bool is_recorded = false;               // Exact: a measurement as recorded, nothing done to it
+
+  [[nodiscard]] bool poison() const { return form == Form::Poison; }
+};
+
+class Arithmetic {
+ public:
+  Arithmetic(ir::Builder& builder, ir::Program& program, Diagnostics& diagnostics)
+      : builder_(builder), program_(program), diagnostics_(diagnostics) {}
+
+  /// A literal: `number` of `unit`.
+  static Number literal(const Rational& number, const Unit& unit, Span span);
+  static Number constant(const Rational& value, Span span);
+
+  Number negate(const Number& a, Span span);
+  Number add(const Number& a, const Number& b, bool subtract, Span span);
+  Number multiply(const Number& a, const Number& b, Span span);
+  Number divide(const Number& a, const Number& b, Span span);
+  Number power(const Number& a, const Number& b, Span span);
+  /// sqrt, ln, log10, exp
+  Number function(ir::Op op, const Number& a, Span span);
+  /// `a in unit`: a plain number.
+  Number strip(const Number& a, const Unit& unit, const std::string& unit_text, Span span);
+
+  /// Lt, Le or Eq as a Bool; nullopt (reported) when the two cannot be compared.
+  std::optional<ir::InstId> compare(ir::Op op, const Number& a, const Number& b, Span span);
+
+  /// The value, in base units, that a constant has where it is held against `other`; nullopt if it cannot be.
+  static std::optional<Rational> constant_beside(const Number& constant, const Number& other);
+
+  /// Is it there? Constants are.
+  ir::InstId known(const Number& a, Span span);
+
+ private:
+  Number real(Number shape, ir::Op op, ir::InstId a, ir::InstId b, Span span);
+  /// The double instruction of `a` in `unit`.
+  ir::InstId to_real(const Number& a, const Rational& unit, Span span);
+  ir::InstId to_exact(const Number& a, Span span);
+  /// A folded constant, refused when it has grown beyond all measure.
+  Number bounded(Number constant);
+  bool no_point(const Number& a, const char* deed);
+  void report_mismatch(Code code, std::vector<std::string> arguments, const Number& a, const Number& b);
+
+  ir::Builder& builder_;
+  ir::Program& program_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace elig::sema

@@ -1,0 +1,98 @@
+#include "compiler/codegen/target.h"
+
+#include <mutex>
+#include <optional>
+
+namespace elig {
+
+namespace {
+
+/// Registers the code generator of this machine's architecture with LLVM, once.
+bool initialise_llvm() {
+  static const bool ready = !llvm::InitializeNativeTarget() && !llvm::InitializeNativeTargetAsmPrinter();
+  return ready;
+}
+
+/// `+avx2,-avx512f,...`: what this machine has and has not.
+std::string feature_list(const llvm::StringMap<bool>& features) {
+  std::string list;
+  for (const auto& feature : features) {
+    if (!list.empty()) list += ',';
+    list += (feature.getValue() ? '+' : '-') + feature.getKey().str();
+  }
+  return list;
+}
+
+bool has(const llvm::MCSubtargetInfo& cpu, const std::string& features) { return cpu.checkFeatures(features); }
+
+/// Why code for `cpu` must not be made here; nullopt: it may.
+std::optional<Error> refusal(const std::string& name, const llvm::MCSubtargetInfo& cpu, const llvm::Triple& triple) {
+  if (triple.isX86() && !has(cpu, "+64bit")) {
+    return Error{"CPU `" + name + "` has no 64-bit mode"};
+  }
+  std::string missing;
+  int count = 0;
+  for (const auto& feature : llvm::sys::getHostCPUFeatures()) {
+    if (feature.getValue() || !has(cpu, "+" + feature.getKey().str())) continue;
+    if (++count > 4) continue;
+    missing += (count > 1 ? ", " : "") + feature.getKey().str();
+  }
+  if (count == 0) return std::nullopt;
+  if (count > 4) missing += " and " + std::to_string(count - 4) + " more";
+  return Error{"this machine cannot run code for CPU `" + name + "`: it lacks " + missing +
+               "; `native` compiles for what it has"};
+}
+
+/// The widest registers whose comparisons cover all lane widths.
+void describe(const llvm::MCSubtargetInfo& cpu, const std::string& name, const llvm::Triple& triple, Target& target) {
+  const char* vectors = "128-bit vectors";
+  if (triple.isX86()) {
+    vectors = "SSE2";
+    if (has(cpu, "+avx512bw,+evex512")) {
+      target.shape = {512, true};
+      vectors = "AVX-512";
+    } else if (has(cpu, "+avx2")) {
+      target.shape = {256, false};
+      vectors = "AVX2";
+    }
+  }
+  target.description = name + " (" + vectors + ")";
+}
+
+}  // namespace
+
+Result<Target> make_target(const JitOptions& options) {
+  if (!initialise_llvm()) return Error{"this build of LLVM has no code generator for this machine"};
+  const std::string triple = llvm::sys::getProcessTriple();
+  std::string problem;
+  const llvm::Target* const architecture = llvm::TargetRegistry::lookupTarget(triple, problem);
+  if (architecture == nullptr) return Error{"no code generator for `" + triple + "`: " + problem};
+
+  const bool native = options.cpu == "native";
+  const std::string name = native ? llvm::sys::getHostCPUName().str() : options.cpu;
+  const std::string features = native ? feature_list(llvm::sys::getHostCPUFeatures()) : "";
+  // An unknown name must not get further: LLVM would warn on stderr and go on with some other CPU.
+  const std::unique_ptr<llvm::MCSubtargetInfo> any(architecture->createMCSubtargetInfo(triple, "", ""));
+  if (!any->isCPUStringValid(name)) {
+    return Error{"unknown CPU `" + name + "`; `native`, `x86-64`, `x86-64-v2`, `x86-64-v3` and `x86-64-v4` are known"};
+  }
+  const std::unique_ptr<llvm::MCSubtargetInfo> cpu(architecture->createMCSubtargetInfo(triple, name, features));
+  if (!native) {
+    if (std::optional<Error> error = refusal(name, *cpu, llvm::Triple(triple))) return *std::move(error);
+  }
+
+  llvm::TargetOptions fp;  // a rounding is part of the language's meaning
+  fp.AllowFPOpFusion = llvm::FPOpFusion::Strict;
+  const int level = options.optimisation < 0 ? kMeasuredBest : options.optimisation;
+  const std::optional<llvm::CodeGenOptLevel> optimisation = llvm::CodeGenOpt::getLevel(level);
+  if (!optimisation) return Error{"optimisation level " + std::to_string(level) + " is not one of 0 to 3"};
+
+  Target target;
+  target.machine.reset(architecture->createTargetMachine(triple, name, features, fp, llvm::Reloc::PIC_,
+                                                         llvm::CodeModel::Small, *optimisation));
+  if (target.machine == nullptr) return Error{"LLVM cannot generate code for CPU `" + name + "`"};
+  describe(*cpu, name, llvm::Triple(triple), target);
+  return target;
+}
+
+}  // namespace elig

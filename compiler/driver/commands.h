@@ -1,0 +1,66 @@
+// eligc's commands. Each takes its options, writes results to stdout and everything else to stderr, and returns the
+// process's exit code: 0 done, 1 the rules have errors, 2 usage, 3 environment.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace elig {
+
+enum ExitCode { kDone = 0, kRulesHaveErrors = 1, kUsage = 2, kEnvironment = 3 };
+
+enum class Format { Text, Json };
+
+struct CheckOptions {
+  std::vector<std::string> files;
+  Format format = Format::Text;
+  bool verbose = false;
+};
+int run_check(const CheckOptions& options);
+
+struct FmtOptions {
+  std::vector<std::string> files;
+  bool check = false;
+};
+int run_fmt(const FmtOptions& options);
+
+struct ScreenCommand {
+  std::vector<std::string> rules;
+  std::string expression;  // -e
+  std::string population;
+  std::string out;
+  std::string index_date;
+  std::string cpu = "native";
+  unsigned threads = 0;
+  Format format = Format::Text;
+};
+int run_screen(const ScreenCommand& options);
+
+struct ExplainOptions {
+  std::string rule;
+  std::string expression;
+  std::string population;
+  std::string patient;
+  std::string index_date;
+  Format format = Format::Text;
+};
+int run_explain(const ExplainOptions& options);
+
+struct InfoOptions {
+  std::string population;
+  std::string index_date;
+  Format format = Format::Text;
+};
+int run_info(const InfoOptions& options);
+
+struct EmitOptions {
+  std::string rule;
+  std::string expression;
+  std::string population;  // empty: columns as the rule declares them
+  std::string stage;       // ir, plan, llvm, asm, object
+  std::string cpu = "native";
+  std::string out;         // empty: stdout
+};
+int run_emit(const EmitOptions& options);
+
+}  // namespace elig

@@ -1,0 +1,52 @@
+// Why one patient has the status they have: every criterion, the tests it is made of, and the values, units and
+// limits that decided each. Truths come from the compiled kernel itself, so an explanation cannot disagree with
+// the screening; only the displayed thresholds are worked out here, exactly.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "compiler/driver/pipeline.h"
+
+namespace elig {
+
+enum class Truth { True, False, Unknown };
+
+/// A value that a test read, as recorded.
+struct ReadValue {
+  std::string name;
+  std::string value;  // `27`, `<0.2`, `female`; empty when missing
+  std::string unit;   // empty for labels and plain numbers
+  std::string uln, lln;
+};
+
+struct ExplainedTest {
+  std::string text;  // as the author wrote it
+  Truth truth = Truth::Unknown;
+  std::vector<ReadValue> values;
+  std::string threshold;  // what the value was held against, in its own unit; empty when there is no one value
+  std::string distance;   // how far the value lies from it, in that unit
+};
+
+struct ExplainedCriterion {
+  std::string id, title;
+  ir::CriterionKind kind = ir::CriterionKind::Inclusion;
+  Truth truth = Truth::Unknown;  // after `if missing`
+  bool overridden = false;       // `if missing` decided
+  std::vector<ExplainedTest> tests;
+};
+
+struct Explanation {
+  std::string trial, title, patient, status;
+  std::vector<ExplainedCriterion> criteria;
+};
+
+/// nullopt when planning reported errors; `row` is the patient's row in the population.
+std::optional<Result<Explanation>> explain(const ir::Program& program, const Population& population, std::size_t row,
+                                           const Sources& sources, Jit& jit, Diagnostics& diagnostics);
+
+std::string to_text(const Explanation& explanation, bool colour);
+nlohmann::json to_json(const Explanation& explanation);
+
+}  // namespace elig

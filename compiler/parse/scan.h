@@ -1,0 +1,22 @@
+// The first look at a source, byte by byte and before ANTLR: is it text, is it within the limits, are its
+// strings closed, and where are its comments. Linear, and never deeper than one call.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "compiler/ast/ast.h"
+#include "compiler/diag/diagnostic.h"
+
+namespace elig {
+
+/// What the grammar skips and the printer keeps.
+struct Layout {
+  std::vector<ast::Comment> comments;
+  std::vector<std::uint32_t> blank_lines;
+};
+
+/// nullopt when the text was refused (E0001, E0002, E0005, E0006, E0010).
+std::optional<Layout> scan(const Sources& sources, SourceId source, Diagnostics& diagnostics);
+
+}  // namespace elig

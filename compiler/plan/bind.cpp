@@ -1,0 +1,139 @@
+// Program x Population -> Binding: which columns answer which input, and what the user should know about it. The
+// rows of a binding are the population's; numbers that cannot be read are missing, never guessed.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+#include "compiler/plan/binder.h"
+
+namespace elig {
+
+namespace planning {
+
+namespace {
+
+char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+
+}  // namespace
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string trimmed_lower(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  text = text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), lower);
+  return result;
+}
+
+std::string quoted(const Column& column) { return "`" + column.header + "`"; }
+
+void Binder::note(BindingNote::Kind kind, const std::string& about, std::string message, std::uint64_t patients) {
+  binding.notes.push_back({kind, about, std::move(message), patients});
+}
+
+std::vector<const Column*> columns_named(const Population& population, std::string_view name, ColumnRole role) {
+  std::vector<const Column*> exact, similar;
+  std::set<std::string_view> spellings;
+  for (const Column& column : population.columns) {
+    if (column.role != role || !equal_ignoring_case(column.name, name)) continue;
+    (column.name == name ? exact : similar).push_back(&column);
+    if (column.name != name) spellings.insert(column.name);
+  }
+  if (!exact.empty()) return exact;
+  return spellings.size() == 1 ? similar : std::vector<const Column*>{};
+}
+
+std::string examples(std::vector<std::pair<std::string, std::uint64_t>> counts) {
+  constexpr std::size_t kShown = 3;
+  std::stable_sort(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::string text;
+  for (std::size_t i = 0; i < std::min(counts.size(), kShown); ++i) {
+    text += fmt::format("{}`{}` ({})", i == 0 ? "" : ", ", counts[i].first, counts[i].second);
+  }
+  if (counts.size() > kShown) text += ", ...";
+  return text;
+}
+
+namespace {
+
+// What a rule wanted and the population does not have.
+void note_unbound(Binder& binder, const ir::Input& input) {
+  const bool noted = std::any_of(binder.binding.notes.begin(), binder.binding.notes.end(), [&](const BindingNote& n) {
+    return n.kind == BindingNote::Kind::Unbound && n.input == input.name;
+  });
+  // Nobody expects a column for what a person attests.
+  if (noted || input.kind == ir::InputKind::Attest) return;
+  std::vector<std::string> names;
+  for (const Column& column : binder.population.columns) {
+    if (column.role == ColumnRole::Value) names.push_back(column.name);
+  }
+  std::string message = fmt::format("`{}`: no column of that name", input.name);
+  const std::string guess = nearest(input.name, names);
+  if (!guess.empty() && guess != input.name) message += fmt::format("; did you mean `{}`?", guess);
+  binder.note(BindingNote::Kind::Unbound, input.name, std::move(message));
+}
+
+void note_spelling(Binder& binder, const ir::Input& input) {
+  const auto columns = columns_named(binder.population, input.name, ColumnRole::Value);
+  if (columns.empty() || columns.front()->name == input.name) return;
+  binder.note(BindingNote::Kind::Alias, input.name,
+              fmt::format("`{}` read as `{}`", columns.front()->name, input.name));
+}
+
+std::string why_unused(const Column& column) {
+  switch (column.role) {
+    case ColumnRole::Value:
+      return "no rule reads it";
+    case ColumnRole::Uln:
+    case ColumnRole::Lln:
+      return fmt::format("no rule reads `{}` with its limits", column.name);
+    case ColumnRole::Date:
+      return "dates are not read";
+  }
+  return {};
+}
+
+}  // namespace
+
+}  // namespace planning
+
+Binding bind(const ir::Program& program, const Population& population) {
+  using namespace planning;
+  Binding binding;
+  binding.inputs.resize(program.inputs.size());
+  Binder binder{program, population, binding};
+  for (std::size_t i = 0; i < program.inputs.size(); ++i) {
+    const ir::Input& input = program.inputs[i];
+    note_spelling(binder, input);
+    input.kind == ir::InputKind::Number ? bind_numbers(binder, i) : bind_labels(binder, i);
+    if (!binding.inputs[i].bound()) note_unbound(binder, input);
+  }
+  for (std::size_t i = 0; i < program.inputs.size(); ++i) {
+    if (program.inputs[i].kind == ir::InputKind::Number) bind_limits(binder, i);
+  }
+  return binding;
+}
+
+std::vector<std::string> unused_columns(const std::vector<const Binding*>& bindings, const Population& population) {
+  std::vector<std::string> unused;
+  for (const Column& column : population.columns) {
+    bool read = false;
+    std::string why = planning::why_unused(column);
+    for (const Binding* binding : bindings) {
+      read = read || std::find(binding->read.begin(), binding->read.end(), &column) != binding->read.end();
+      for (const UnreadColumn& unread : binding->unread) {
+        if (unread.column == &column) why = unread.why;
+      }
+    }
+    if (!read) unused.push_back(fmt::format("{}: {}", planning::quoted(column), why));
+  }
+  return unused;
+}
+
+}  // namespace elig

@@ -1,0 +1,275 @@
+// ULN and LLN columns, and the site's reference table, -> the limits of each variant (S7): there only where the
+// variant's value is, exact, never censored.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/plan/binder.h"
+#include "compiler/plan/derive.h"
+#include "compiler/plan/exact.h"
+#include "compiler/plan/read_unit.h"
+
+namespace elig::planning {
+
+namespace {
+
+// A limit column as recorded; the map is from stored integers to base units.
+struct Recorded {
+  const Numbers* numbers;
+  Unit unit;
+  LinearMap map;
+};
+
+// Limits of one side for one variant.
+struct Limits {
+  const Numbers* numbers = nullptr;
+  Unit unit;
+  LinearMap map;
+};
+
+bool same_unit(const Unit& a, const Unit& b) {
+  return a.dimension == b.dimension && a.factor == b.factor && a.offset == b.offset;
+}
+
+// The variant that a limit column belongs to: of the same unit as written, else of an equal one, else the first.
+std::size_t variant_of(const std::vector<NumberVariant>& variants, const Column& column, const Unit& unit) {
+  const auto written = std::find_if(variants.begin(), variants.end(),
+                                    [&](const NumberVariant& variant) { return variant.column->unit == column.unit; });
+  if (written != variants.end()) return static_cast<std::size_t>(written - variants.begin());
+  const auto equal =
+      std::find_if(variants.begin(), variants.end(), [&](const NumberVariant& v) { return same_unit(v.unit, unit); });
+  return equal == variants.end() ? 0 : static_cast<std::size_t>(equal - variants.begin());
+}
+
+// The limit of the reference table for each label of `sex`, and for everyone else.
+struct Reference {
+  std::vector<std::optional<Rational>> by_sex;
+  std::optional<Rational> otherwise;
+  std::optional<LabelSource> sex;
+
+  [[nodiscard]] bool empty() const {
+    return !otherwise &&
+           std::none_of(by_sex.begin(), by_sex.end(), [](const auto& limit) { return limit.has_value(); });
+  }
+  [[nodiscard]] std::optional<std::uint32_t> label(std::size_t row) const {
+    return sex ? label_at(*sex, row) : std::nullopt;
+  }
+};
+
+Reference reference_limits(const Binder& binder, const ir::Input& input, ColumnRole role) {
+  const ir::Input* sex = &standard_sex_input();
+  Reference result;
+  const auto& inputs = binder.program.inputs;
+  const auto declared = std::find_if(inputs.begin(), inputs.end(), [](const ir::Input& i) {
+    return i.name == "sex" && i.kind == ir::InputKind::Label;
+  });
+  if (declared != inputs.end()) {
+    sex = &*declared;
+    result.sex = binder.binding.inputs[static_cast<std::size_t>(declared - inputs.begin())].labels;
+  } else {
+    result.sex = standard_sex(binder.population);
+  }
+  result.by_sex.resize(sex->labels.size());
+  for (const ir::ReferenceLimit& reference : input.references) {
+    const auto& limit = role == ColumnRole::Uln ? reference.uln : reference.lln;
+    if (!limit) continue;
+    if (!reference.sex && !result.otherwise) result.otherwise = limit;
+    for (std::size_t i = 0; reference.sex && i < sex->labels.size(); ++i) {
+      if (equal_ignoring_case(sex->labels[i], *reference.sex) && !result.by_sex[i]) result.by_sex[i] = limit;
+    }
+  }
+  for (auto& limit : result.by_sex) {
+    if (!limit) limit = result.otherwise;
+  }
+  return result;
+}
+
+// Everything one variant's limits of one side come from, brought to one scale: base = measure * stored + offset.
+class Merger {
+ public:
+  Merger(const std::vector<Recorded>& recorded, const Reference& reference)
+      : recorded_(recorded), reference_(reference) {
+    if (!recorded.empty()) map_.offset = recorded.front().map.offset;
+    map_.factor = 0;
+    for (const Recorded& one : recorded) {
+      join(one.map.factor);
+      join(one.map.offset - map_.offset);
+    }
+    for (const auto& limit : reference.by_sex) join_limit(limit);
+    join_limit(reference.otherwise);
+    if (map_.factor == 0) map_.factor = 1;  // every limit is the offset itself
+    for (const Recorded& one : recorded) {
+      steps_.push_back({Rational(one.map.factor / map_.factor).get_num(),
+                        Rational((one.map.offset - map_.offset) / map_.factor).get_num()});
+    }
+    for (const auto& limit : reference.by_sex) by_sex_.push_back(limit ? std::optional(stored(*limit)) : std::nullopt);
+    if (reference.otherwise) otherwise_ = stored(*reference.otherwise);
+  }
+
+  // Do all limits fit a column on that scale?
+  [[nodiscard]] bool fits() const {
+    bool all = !otherwise_ || small(*otherwise_);
+    for (const auto& limit : by_sex_) all = all && (!limit || small(*limit));
+    for (std::size_t i = 0; i < recorded_.size(); ++i) {
+      const Integers& data = recorded_[i].numbers->data;
+      all = all && small(at(i, data.min)) && small(at(i, data.max));
+    }
+    return all;
+  }
+
+  [[nodiscard]] std::optional<std::int64_t> recorded_limit(std::size_t row) const {
+    for (std::size_t i = 0; i < recorded_.size(); ++i) {
+      const Numbers& numbers = *recorded_[i].numbers;
+      if (!numbers.valid.test(row) || numbers.below.test(row) || numbers.above.test(row)) continue;
+      return at(i, numbers.data[row]).get_si();
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<std::int64_t> reference_limit(std::size_t row) const {
+    const auto label = reference_.label(row);
+    const auto& limit = label ? by_sex_[*label] : otherwise_;
+    return limit ? std::optional<std::int64_t>(limit->get_si()) : std::nullopt;
+  }
+
+  [[nodiscard]] const LinearMap& map() const { return map_; }
+
+ private:
+  struct Step {
+    Integer factor, addend;
+  };
+
+  static bool small(const Integer& value) { return value.fits_slong_p() && value > Integer(INT64_MIN); }
+
+  void join(const Rational& part) {
+    if (part != 0) map_.factor = map_.factor == 0 ? abs(part) : common_measure(map_.factor, part);
+  }
+  void join_limit(const std::optional<Rational>& limit) {
+    if (limit) join(*limit - map_.offset);
+  }
+  [[nodiscard]] Integer stored(const Rational& limit) const {
+    return Rational((limit - map_.offset) / map_.factor).get_num();
+  }
+  [[nodiscard]] Integer at(std::size_t i, std::int64_t value) const {
+    return steps_[i].factor * Integer(static_cast<long>(value)) + steps_[i].addend;
+  }
+
+  const std::vector<Recorded>& recorded_;
+  const Reference& reference_;
+  LinearMap map_;
+  std::vector<Step> steps_;
+  std::vector<std::optional<Integer>> by_sex_;
+  std::optional<Integer> otherwise_;
+};
+
+// May the recorded column be used as it is?
+bool usable_as_is(const std::vector<Recorded>& recorded, const Reference& reference, const Numbers& value,
+                  std::size_t patients) {
+  if (recorded.size() != 1) return false;
+  const Numbers& limits = *recorded.front().numbers;
+  if (!limits.below.empty() || !limits.above.empty()) return false;
+  for (std::size_t word = 0; word < words_for(patients); ++word) {
+    const std::uint64_t valid = word_of(limits.valid, word);
+    const std::uint64_t wanted = word_of(value.valid, word);
+    if ((valid & ~wanted) != 0 || (!reference.empty() && valid != wanted)) return false;
+  }
+  return true;
+}
+
+Limits limits_of(Binder& binder, const ir::Input& input, const NumberVariant& variant, ColumnRole role,
+                 const std::vector<Recorded>& recorded) {
+  const std::size_t patients = binder.population.patients;
+  const Reference reference = reference_limits(binder, input, role);
+  if (recorded.empty() && reference.empty()) return {};
+  if (usable_as_is(recorded, reference, *variant.value, patients)) {
+    return {recorded.front().numbers, recorded.front().unit, recorded.front().map};
+  }
+  const Merger merger(recorded, reference);
+  const char* side = role == ColumnRole::Uln ? "upper" : "lower";
+  if (!merger.fits()) {
+    binder.note(BindingNote::Kind::NotRead, input.name,
+                fmt::format("`{}`: its {} limits have no common scale of 64 bits and are not read", input.name, side),
+                count_rows(variant.value->valid, patients));
+    return {};
+  }
+  std::uint64_t referred = 0;
+  binder.binding.derived.push_back(computed(patients, [&](std::size_t row) -> std::optional<std::int64_t> {
+    if (!variant.value->valid.test(row)) return std::nullopt;
+    const auto limit = merger.recorded_limit(row);
+    return limit ? limit : merger.reference_limit(row);
+  }));
+  const Numbers& derived = binder.binding.derived.back();
+  for (std::size_t row = 0; !reference.empty() && row < patients; ++row) {
+    if (derived.valid.test(row) && !merger.recorded_limit(row)) ++referred;
+  }
+  if (referred > 0) {
+    if (reference.sex) binder.binding.read.push_back(reference.sex->column);
+    binder.note(BindingNote::Kind::Reference, input.name,
+                fmt::format("`{}`: {} patients without a recorded {} limit have that of the reference table",
+                            input.name, referred, side),
+                referred);
+  }
+  return {&derived, recorded.empty() ? input.analyte.declared : recorded.front().unit, merger.map()};
+}
+
+void note_censored(Binder& binder, const ir::Input& input, const Column& column) {
+  const std::size_t patients = binder.population.patients;
+  const std::uint64_t cells = count_rows(column.numbers->below, patients) + count_rows(column.numbers->above, patients);
+  if (cells == 0) return;
+  binder.note(BindingNote::Kind::NotRead, input.name,
+              fmt::format("{}: {} limits written with `<` or `>` are not read", quoted(column), cells), cells);
+}
+
+// The limit columns of one side, by the variant they belong to.
+std::vector<std::vector<Recorded>> recorded_limits(Binder& binder, const ir::Input& input,
+                                                   const std::vector<NumberVariant>& variants, ColumnRole role) {
+  std::vector<std::vector<Recorded>> result(variants.size());
+  for (const Column* column : columns_named(binder.population, variants.front().column->name, role)) {
+    note_texts(binder, input.name, *column);
+    if (!column->numbers || column->numbers->valid.empty()) {
+      binder.unread(*column, "it holds no numbers");
+      continue;
+    }
+    // Without a unit of its own a limit has its value's: that of the first column.
+    std::variant<ColumnUnit, std::string> unit;
+    if (column->unit) {
+      unit = read_unit(binder, input, *column);
+    } else {
+      unit = ColumnUnit{variants.front().unit, *to_declared_base(input.analyte, variants.front().unit)};
+    }
+    if (auto* why = std::get_if<std::string>(&unit)) {
+      binder.note(BindingNote::Kind::Ignored, input.name, fmt::format("column {}: {}", quoted(*column), *why));
+      binder.unread(*column, std::move(*why));
+      continue;
+    }
+    note_censored(binder, input, *column);
+    const auto& [parsed, map] = std::get<ColumnUnit>(unit);
+    const std::size_t variant = column->unit ? variant_of(variants, *column, parsed) : 0;
+    binder.binding.read.push_back(column);
+    result[variant].push_back({&*column->numbers, parsed, stored_map(map, *column->numbers)});
+  }
+  return result;
+}
+
+}  // namespace
+
+void bind_limits(Binder& binder, std::size_t index) {
+  const ir::Input& input = binder.program.inputs[index];
+  std::vector<NumberVariant>& variants = binder.binding.inputs[index].numbers;
+  if (variants.empty()) return;
+  const auto upper = recorded_limits(binder, input, variants, ColumnRole::Uln);
+  const auto lower = recorded_limits(binder, input, variants, ColumnRole::Lln);
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    NumberVariant& variant = variants[i];
+    Limits limits = limits_of(binder, input, variant, ColumnRole::Uln, upper[i]);
+    variant.uln = limits.numbers;
+    variant.uln_unit = std::move(limits.unit);
+    variant.uln_map = std::move(limits.map);
+    limits = limits_of(binder, input, variant, ColumnRole::Lln, lower[i]);
+    variant.lln = limits.numbers;
+    variant.lln_unit = std::move(limits.unit);
+    variant.lln_map = std::move(limits.map);
+  }
+}
+
+}  // namespace elig::planning

@@ -1,0 +1,48 @@
+// What the parts of binding share: the program and the population they look at, and the binding they fill in.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/plan/plan.h"
+
+namespace elig::planning {
+
+struct Binder {
+  const ir::Program& program;
+  const Population& population;
+  Binding& binding;
+
+  void note(BindingNote::Kind kind, const std::string& about, std::string message, std::uint64_t patients = 0);
+  void unread(const Column& column, std::string why) { binding.unread.push_back({&column, std::move(why)}); }
+};
+
+bool equal_ignoring_case(std::string_view a, std::string_view b);
+std::string trimmed_lower(std::string_view text);
+
+/// `ALT.ULN [U/L]` in backticks, as the source wrote it.
+std::string quoted(const Column& column);
+
+/// Columns of that name and role; if there are none, those of the one name that differs by case alone.
+std::vector<const Column*> columns_named(const Population& population, std::string_view name, ColumnRole role);
+
+/// Notes text cells of a column that should hold numbers, the most frequent first.
+void note_texts(Binder& binder, const std::string& input, const Column& column);
+
+/// "`ND` (10), `hemolysed` (2)" of counts by label; at most three, the most frequent first.
+std::string examples(std::vector<std::pair<std::string, std::uint64_t>> counts);
+
+/// Variants of a Number input, without their limits.
+void bind_numbers(Binder& binder, std::size_t input);
+/// ULN and LLN of the variants. After every label input is bound: reference limits may depend on `sex`.
+void bind_limits(Binder& binder, std::size_t input);
+void bind_labels(Binder& binder, std::size_t input);
+/// What a row of the source's column says; nullopt: missing, or none of the labels.
+std::optional<std::uint32_t> label_at(const LabelSource& source, std::size_t row);
+/// The column that says a patient's sex for reference limits, when no input of the program does.
+std::optional<LabelSource> standard_sex(const Population& population);
+/// The labels and spellings of that column.
+const ir::Input& standard_sex_input();
+
+}  // namespace elig::planning

@@ -1,0 +1,134 @@
+// The tape after planning -> the tape that runs: a backward sweep marks what the outputs need, a forward one
+// renumbers instructions, columns and immediates in the order of their first use.
+#include <map>
+
+#include "compiler/plan/tape.h"
+
+namespace elig::planning {
+
+using kernel::Inst;
+using kernel::InstId;
+using kernel::Op;
+using kernel::Plan;
+
+namespace {
+
+// Every place of a plan that names an instruction from outside the tape.
+template <class Visit>
+void for_outputs(Plan& plan, Visit visit) {
+  for (auto& count : plan.counts) visit(count.mask);
+  for (auto& criterion : plan.criteria) {
+    visit(criterion.met);
+    visit(criterion.not_met);
+  }
+  for (auto& status : plan.status) visit(status);
+}
+
+std::vector<bool> needed(Plan& plan) {
+  std::vector<bool> live(plan.tape.size());
+  for_outputs(plan, [&](InstId id) { live[id.index] = true; });
+  for (std::size_t i = plan.tape.size(); i-- > 0;) {
+    if (!live[i]) continue;
+    for (const InstId operand : {plan.tape[i].a, plan.tape[i].b}) {
+      if (operand.valid()) live[operand.index] = true;
+    }
+  }
+  return live;
+}
+
+// A table of immediates and the one that replaces it.
+template <class T>
+struct Table {
+  std::vector<T>& old;
+  std::vector<T> kept;
+  std::map<std::uint32_t, std::uint32_t> moved;
+
+  std::uint32_t operator()(std::uint32_t index) {
+    const auto [place, fresh] = moved.try_emplace(index, static_cast<std::uint32_t>(kept.size()));
+    if (fresh) kept.push_back(old[index]);
+    return place->second;
+  }
+};
+
+}  // namespace
+
+void compact(Plan& plan, std::vector<elig_column>& arguments) {
+  const std::vector<bool> live = needed(plan);
+  Table<kernel::ColumnShape> shapes{plan.columns, {}, {}};
+  Table<elig_column> columns{arguments, {}, {}};
+  Table<Integer> big{plan.big, {}, {}};
+  Table<double> doubles{plan.doubles, {}, {}};
+  Table<std::int64_t> constants{plan.constants, {}, {}};
+  std::vector<InstId> moved(plan.tape.size());
+  std::vector<Inst> tape;
+  for (std::size_t i = 0; i < plan.tape.size(); ++i) {
+    if (!live[i]) continue;
+    Inst inst = plan.tape[i];
+    if (inst.a.valid()) inst.a = moved[inst.a.index];
+    if (inst.b.valid()) inst.b = moved[inst.b.index];
+    switch (inst.op) {
+      case Op::Load:
+      case Op::Valid:
+      case Op::Below:
+      case Op::Above:
+        columns(inst.imm);
+        inst.imm = shapes(inst.imm);
+        break;
+      case Op::MulConst:
+      case Op::AddConst:
+      case Op::Splat:
+        inst.imm = big(inst.imm);
+        break;
+      case Op::SplatDouble:
+        inst.imm = doubles(inst.imm);
+        break;
+      case Op::LeConst:
+      case Op::EqConst:
+        inst.imm = constants(inst.imm);
+        break;
+      case Op::Extend:
+      case Op::Neg:
+      case Op::Add:
+      case Op::Sub:
+      case Op::Mul:
+      case Op::IntToDouble:
+      case Op::DNeg:
+      case Op::DAdd:
+      case Op::DSub:
+      case Op::DMul:
+      case Op::DDiv:
+      case Op::DSqrt:
+      case Op::DLn:
+      case Op::DLog10:
+      case Op::DExp:
+      case Op::DPow:
+      case Op::Zero:
+      case Op::Ones:
+      case Op::Live:
+      case Op::And:
+      case Op::Or:
+      case Op::AndNot:
+      case Op::Xor:
+      case Op::Not:
+      case Op::Lt:
+      case Op::Le:
+      case Op::Eq:
+      case Op::DLt:
+      case Op::DLe:
+      case Op::DEq:
+      case Op::DFinite:
+        break;
+    }
+    moved[i] = {static_cast<std::uint32_t>(tape.size())};
+    tape.push_back(inst);
+  }
+  for_outputs(plan, [&](InstId& id) { id = moved[id.index]; });
+  plan.tape = std::move(tape);
+  plan.columns = std::move(shapes.kept);
+  plan.big = std::move(big.kept);
+  plan.doubles = std::move(doubles.kept);
+  plan.constants = std::move(constants.kept);
+  arguments = std::move(columns.kept);
+}
+
+}  // namespace elig::planning

@@ -1,0 +1,57 @@
+// Integer lanes with bounds that hold in every row, missing ones included, so that a width chosen from them
+// can never overflow.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "compiler/plan/tape.h"
+
+namespace elig::planning {
+
+struct Bounds {
+  Integer lo, hi;
+};
+
+struct Lanes {
+  LanesId id;
+  int width = 8;
+  Bounds bounds;
+};
+
+/// The narrowest lanes that hold the bounds *and keep their lowest number unused* (a threshold there means
+/// "never"); nullopt beyond 128 bits.
+std::optional<int> width_for(const Bounds& bounds);
+
+Bounds product(const Bounds& a, const Bounds& b);
+
+/// factor_0 * lanes_0 + factor_1 * lanes_1 + ... + addend. Factors are not 0.
+struct LinearForm {
+  struct Term {
+    Integer factor;
+    Lanes lanes;
+  };
+  std::vector<Term> terms;
+  Integer addend = 0;
+  bool one_at_a_time = false;  // in every row all lanes but one are 0
+};
+
+Bounds bounds_of(const LinearForm& form);
+
+/// Lanes wide enough for the result and for everything on the way to it.
+std::optional<int> width_of(const LinearForm& form);
+
+/// `width` is at least width_of(form). Multiplies and adds only where the factor is not 1, the addend not 0.
+Lanes evaluate(Tape& tape, const LinearForm& form, int width);
+
+Lanes load(Tape& tape, const Numbers& numbers);
+/// nullopt beyond 128 bits.
+std::optional<Lanes> multiply(Tape& tape, const Lanes& a, const Lanes& b);
+
+/// lanes <= threshold and lanes == threshold, whatever the threshold's size.
+MaskId at_most(Tape& tape, const Lanes& lanes, const Integer& threshold);
+MaskId equal(Tape& tape, const Lanes& lanes, const Integer& threshold);
+/// An equality that no integer can satisfy, of the same shape as one that some can.
+MaskId equal_nothing(Tape& tape, const Lanes& lanes);
+
+}  // namespace elig::planning

@@ -1,0 +1,102 @@
+#include "compiler/plan/outcome.h"
+
+#include "elig/abi.h"
+
+namespace elig::planning {
+
+namespace {
+
+// A criterion after its `if missing` policy, among patients only.
+struct Decided {
+  MaskId met, not_met;
+  MaskId overridden;     // unknown, and the policy says something
+  MaskId failing;        // makes the patient ineligible
+  MaskId open;           // still unknown
+  MaskId short_of_data;  // open, and not only for want of an attestation
+};
+
+MaskId unknown(Tape& tape, const Truth& truth) { return tape.without(tape.without(tape.live(), truth.yes), truth.no); }
+
+Decided decide(Tape& tape, const ir::Criterion& criterion, const Judged& judged) {
+  const bool inclusion = criterion.kind == ir::CriterionKind::Inclusion;
+  const MaskId open = unknown(tape, judged.condition);
+  Decided result;
+  result.met = tape.both(tape.live(), judged.condition.yes);
+  result.not_met = tape.both(tape.live(), judged.condition.no);
+  result.overridden = open;
+  result.open = tape.zero();
+  result.short_of_data = tape.zero();
+  // `pass` is met for an inclusion and clear (not met) for an exclusion, `fail` the opposite.
+  const auto take_as = [&](bool met) {
+    if (met) {
+      result.met = tape.without(tape.live(), judged.condition.no);
+    } else {
+      result.not_met = tape.without(tape.live(), judged.condition.yes);
+    }
+  };
+  switch (criterion.missing) {
+    case ir::MissingPolicy::Pass:
+      take_as(inclusion);
+      break;
+    case ir::MissingPolicy::Fail:
+      take_as(!inclusion);
+      break;
+    case ir::MissingPolicy::Review:
+      result.open = open;
+      break;
+    case ir::MissingPolicy::Unknown:
+      result.overridden = tape.zero();
+      result.open = open;
+      result.short_of_data =
+          tape.both(open, tape.either(unknown(tape, judged.if_attested), unknown(tape, judged.if_refused)));
+      break;
+  }
+  result.failing = inclusion ? result.not_met : result.met;
+  return result;
+}
+
+// A counter that can only stay 0 is left out.
+void count(Tape& tape, std::size_t counter, MaskId mask) {
+  if (!tape.is_zero(mask)) tape.plan().counts.push_back({static_cast<std::uint32_t>(counter), mask});
+}
+
+}  // namespace
+
+void plan_outcome(Tape& tape, const ir::Program& program, const std::vector<Judged>& judged) {
+  std::vector<Decided> decided;
+  MaskId failed = tape.zero();        // by at least one criterion
+  MaskId failed_twice = tape.zero();  // by at least two
+  for (std::size_t i = 0; i < program.criteria.size(); ++i) {
+    decided.push_back(decide(tape, program.criteria[i], judged[i]));
+    failed_twice = tape.either(failed_twice, tape.both(failed, decided.back().failing));
+    failed = tape.either(failed, decided.back().failing);
+  }
+  MaskId remaining = tape.live();
+  MaskId open = tape.zero();
+  MaskId short_of_data = tape.zero();
+  for (std::size_t i = 0; i < decided.size(); ++i) {
+    const Decided& one = decided[i];
+    remaining = tape.without(remaining, one.failing);
+    open = tape.either(open, one.open);
+    short_of_data = tape.either(short_of_data, one.short_of_data);
+    const std::size_t first = i * ELIG_COUNTS_PER_CRITERION;
+    count(tape, first + ELIG_COUNT_MET, one.met);
+    count(tape, first + ELIG_COUNT_NOT_MET, one.not_met);
+    count(tape, first + ELIG_COUNT_OVERRIDDEN, one.overridden);
+    count(tape, first + ELIG_COUNT_REMAINING, remaining);
+    count(tape, first + ELIG_COUNT_ONLY_REASON, tape.without(one.failing, failed_twice));
+    tape.plan().criteria.push_back({one.met, one.not_met});
+  }
+  const MaskId candidates = tape.without(tape.live(), failed);
+  std::vector<MaskId>& status = tape.plan().status;
+  status.resize(ELIG_STATUSES);
+  status[ELIG_STATUS_INELIGIBLE] = failed;
+  status[ELIG_STATUS_NEEDS_DATA] = tape.without(short_of_data, failed);
+  status[ELIG_STATUS_NEEDS_REVIEW] = tape.without(tape.without(open, short_of_data), failed);
+  status[ELIG_STATUS_ELIGIBLE] = tape.without(candidates, open);
+  for (std::size_t i = 0; i < status.size(); ++i) {
+    count(tape, decided.size() * ELIG_COUNTS_PER_CRITERION + i, status[i]);
+  }
+}
+
+}  // namespace elig::planning

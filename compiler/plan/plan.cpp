@@ -1,0 +1,268 @@
+// The loop over a program's tape: every instruction becomes a truth (two masks), an exact number (integer lanes) or a
+// real (double lanes). Both polarities of every truth are built; what no output reads, compact() drops.
+#include "compiler/plan/plan.h"
+
+#include <fmt/format.h>
+
+#include <variant>
+
+#include "compiler/plan/labels.h"
+#include "compiler/plan/outcome.h"
+#include "compiler/plan/reals.h"
+#include "runtime/base/bug.h"
+
+namespace elig {
+
+using namespace planning;
+
+namespace {
+
+enum class Side : std::uint8_t { Value, Uln, Lln };
+
+class Planner {
+ public:
+  Planner(const ir::Program& program, const Binding& binding, Diagnostics& diagnostics)
+      : program_(program),
+        binding_(binding),
+        diagnostics_(diagnostics),
+        tape_(program.trial),
+        values_(program.tape.size()) {}
+
+  std::optional<PlannedKernel> run(const PlanOptions& options);
+
+ private:
+  using Value = std::variant<Truth, ExactParts, RealParts>;
+
+  [[nodiscard]] std::vector<bool> needed(const PlanOptions& options) const;
+  Value translate(const ir::Inst& inst);
+  void report(std::size_t at);
+
+  [[nodiscard]] const Truth& truth(ir::InstId id) const { return std::get<Truth>(values_[id.index]); }
+  [[nodiscard]] const ExactParts& exact(ir::InstId id) const { return std::get<ExactParts>(values_[id.index]); }
+  [[nodiscard]] const RealParts& real(ir::InstId id) const { return std::get<RealParts>(values_[id.index]); }
+
+  ExactParts recorded(std::uint32_t input, Side side);
+  MaskId recorded_at_all(std::uint32_t input);
+  Truth labels(std::uint32_t input, const std::vector<bool>& members);
+  Truth ordered(const ir::Inst& inst);
+  Truth chosen(const Truth& c, const Truth& a, const Truth& b);
+  MaskId known(ir::InstId id);
+  Truth always(MaskId yes) { return {yes, tape_.inverse(yes)}; }
+
+  RealParts reals(kernel::Op op, const ir::Inst& inst) {
+    return arithmetic(tape_, op, real(inst.a), real(inst.b), obstacle_);
+  }
+
+  const ir::Program& program_;
+  const Binding& binding_;
+  Diagnostics& diagnostics_;
+  Tape tape_;
+  std::vector<Value> values_;
+  Obstacle obstacle_ = Obstacle::None;
+};
+
+// Instructions that a criterion (or an atom, if asked for) depends on; only these can be at fault.
+std::vector<bool> Planner::needed(const PlanOptions& options) const {
+  std::vector<bool> live(program_.tape.size());
+  for (const ir::Criterion& criterion : program_.criteria) {
+    for (const auto root : {criterion.condition, criterion.if_attested, criterion.if_refused}) live[root.index] = true;
+  }
+  if (options.atoms) {
+    for (const ir::Atom& atom : program_.atoms) live[atom.inst.index] = true;
+  }
+  for (std::size_t i = live.size(); i-- > 0;) {
+    if (!live[i]) continue;
+    const ir::Inst& inst = program_.tape[i];
+    for (const ir::InstId operand : {inst.a, inst.b, inst.c}) {
+      if (operand.valid()) live[operand.index] = true;
+    }
+  }
+  return live;
+}
+
+// One part for each recorded unit. The limits of a unit are those of the rows recorded in it (S7).
+ExactParts Planner::recorded(std::uint32_t input, Side side) {
+  ExactParts result;
+  const auto& variants = binding_.inputs[input].numbers;
+  for (std::uint32_t i = 0; i < variants.size(); ++i) {
+    const NumberVariant& variant = variants[i];
+    const Numbers* numbers = side == Side::Value ? variant.value : side == Side::Uln ? variant.uln : variant.lln;
+    if (numbers == nullptr || numbers->valid.empty()) continue;
+    const LinearMap& map = side == Side::Value ? variant.value_map
+                           : side == Side::Uln ? variant.uln_map
+                                               : variant.lln_map;
+    const std::uint32_t column = tape_.column(*numbers);
+    ExactPart part;
+    part.lanes = load(tape_, *numbers);
+    part.scale = map.factor;
+    part.offset = map.offset;
+    part.masks = {tape_.valid(column), tape_.below(column), tape_.above(column)};
+    if (variants.size() > 1) part.origins = {{input, i}};
+    part.zero_if_missing = true;
+    result.parts.push_back(std::move(part));
+  }
+  return result;
+}
+
+Truth Planner::labels(std::uint32_t input, const std::vector<bool>& members) {
+  const auto& source = binding_.inputs[input].labels;
+  return source ? label_in(tape_, *source, members) : Truth{tape_.zero(), tape_.zero()};
+}
+
+MaskId Planner::recorded_at_all(std::uint32_t input) {
+  const BoundInput& bound = binding_.inputs[input];
+  if (bound.labels) return label_known(tape_, *bound.labels);
+  return planning::known(tape_, recorded(input, Side::Value));
+}
+
+MaskId Planner::known(ir::InstId id) {
+  if (const auto* number = std::get_if<ExactParts>(&values_[id.index])) return planning::known(tape_, *number);
+  return planning::known(tape_, real(id));
+}
+
+Truth Planner::ordered(const ir::Inst& inst) {
+  if (std::holds_alternative<ExactParts>(values_[inst.a.index])) {
+    return compare(tape_, inst.op, exact(inst.a), exact(inst.b), obstacle_);
+  }
+  return compare(tape_, inst.op, real(inst.a), real(inst.b), obstacle_);
+}
+
+// a where c is true, b where it is false, and what they agree on anywhere.
+Truth Planner::chosen(const Truth& c, const Truth& a, const Truth& b) {
+  const auto choose = [&](MaskId x, MaskId y) {
+    const MaskId decided = tape_.either(tape_.both(c.yes, x), tape_.both(c.no, y));
+    return tape_.either(decided, tape_.both(x, y));
+  };
+  return {choose(a.yes, b.yes), choose(a.no, b.no)};
+}
+
+Planner::Value Planner::translate(const ir::Inst& inst) {
+  using ir::Op;
+  switch (inst.op) {
+    case Op::Const:
+      return exact_constant(tape_, program_.constants[inst.imm]);
+    case Op::RealConst:
+      return real_constant(tape_, program_.reals[inst.imm]);
+    case Op::Number:
+      return recorded(inst.imm, Side::Value);
+    case Op::Uln:
+      return recorded(inst.imm, Side::Uln);
+    case Op::Lln:
+      return recorded(inst.imm, Side::Lln);
+    case Op::True:
+      return Truth{tape_.ones(), tape_.zero()};
+    case Op::False:
+      return Truth{tape_.zero(), tape_.ones()};
+    case Op::Unknown:
+      return Truth{tape_.zero(), tape_.zero()};
+    case Op::YesNo:
+      return labels(inst.imm, {false, true});
+    case Op::LabelIn:
+      return labels(program_.label_sets[inst.imm].input, program_.label_sets[inst.imm].members);
+    case Op::Neg:
+      return negate(exact(inst.a));
+    case Op::Add:
+      return add(tape_, exact(inst.a), exact(inst.b), obstacle_);
+    case Op::Sub:
+      return add(tape_, exact(inst.a), negate(exact(inst.b)), obstacle_);
+    case Op::Mul:
+      return multiply(tape_, exact(inst.a), exact(inst.b), obstacle_);
+    case Op::ToReal:
+      return to_real(tape_, exact(inst.a), program_.constants[inst.imm], obstacle_);
+    case Op::RealNeg:
+      return negate(tape_, real(inst.a));
+    case Op::RealAdd:
+      return reals(kernel::Op::DAdd, inst);
+    case Op::RealSub:
+      return reals(kernel::Op::DSub, inst);
+    case Op::RealMul:
+      return reals(kernel::Op::DMul, inst);
+    case Op::RealDiv:
+      return reals(kernel::Op::DDiv, inst);
+    case Op::Sqrt:
+      return function(tape_, kernel::Op::DSqrt, real(inst.a));
+    case Op::Ln:
+      return function(tape_, kernel::Op::DLn, real(inst.a));
+    case Op::Log10:
+      return function(tape_, kernel::Op::DLog10, real(inst.a));
+    case Op::Exp:
+      return function(tape_, kernel::Op::DExp, real(inst.a));
+    case Op::Pow:
+      return reals(kernel::Op::DPow, inst);
+    case Op::Lt:
+    case Op::Le:
+    case Op::Eq:
+      return ordered(inst);
+    case Op::Not:
+      return Truth{truth(inst.a).no, truth(inst.a).yes};
+    case Op::And:
+      return Truth{tape_.both(truth(inst.a).yes, truth(inst.b).yes), tape_.either(truth(inst.a).no, truth(inst.b).no)};
+    case Op::Or:
+      return Truth{tape_.either(truth(inst.a).yes, truth(inst.b).yes), tape_.both(truth(inst.a).no, truth(inst.b).no)};
+    case Op::If:
+      return chosen(truth(inst.a), truth(inst.b), truth(inst.c));
+    case Op::Known:
+      return always(known(inst.a));
+    case Op::InputKnown:
+      return always(recorded_at_all(inst.imm));
+    case Op::IsTrue:
+      return always(truth(inst.a).yes);
+  }
+  bug("an operator that does not exist");
+}
+
+void Planner::report(std::size_t at) {
+  const Span place = at < program_.places.size() ? program_.places[at] : Span{};
+  switch (obstacle_) {
+    case Obstacle::None:
+      return;
+    case Obstacle::TooWide:
+      diagnostics_.add(Code::E0601, place);
+      break;
+    case Obstacle::NotInDouble:
+      diagnostics_.add(Code::E0602, place);
+      break;
+    case Obstacle::TooManyParts:
+      diagnostics_.add(Code::E0601, place)
+          .help.push_back(fmt::format(
+              "its inputs are recorded in units that combine in more than {} ways; give each one column", kMaxParts));
+      break;
+  }
+  obstacle_ = Obstacle::None;
+}
+
+std::optional<PlannedKernel> Planner::run(const PlanOptions& options) {
+  const std::size_t errors = diagnostics_.errors();
+  const std::vector<bool> live = needed(options);
+  for (std::size_t i = 0; i < program_.tape.size(); ++i) {
+    if (!live[i]) continue;
+    values_[i] = translate(program_.tape[i]);
+    report(i);
+  }
+  if (diagnostics_.errors() > errors) return std::nullopt;
+
+  std::vector<Judged> judged;
+  for (const ir::Criterion& criterion : program_.criteria) {
+    judged.push_back({truth(criterion.condition), truth(criterion.if_attested), truth(criterion.if_refused)});
+  }
+  plan_outcome(tape_, program_, judged);
+  if (options.atoms) {
+    for (const ir::Atom& atom : program_.atoms) {
+      const Truth& said = truth(atom.inst);
+      tape_.plan().criteria.push_back({tape_.both(tape_.live(), said.yes), tape_.both(tape_.live(), said.no)});
+    }
+  }
+  PlannedKernel result{std::move(tape_.plan()), tape_.arguments()};
+  compact(result.plan, result.columns);
+  kernel::verify(result.plan);
+  return result;
+}
+
+}  // namespace
+
+std::optional<PlannedKernel> plan(const ir::Program& program, const Binding& binding, const PlanOptions& options,
+                                  Diagnostics& diagnostics) {
+  return Planner(program, binding, diagnostics).run(options);
+}
+
+}  // namespace elig

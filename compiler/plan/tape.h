@@ -1,0 +1,76 @@
+// A kernel tape while it is being planned: equal instructions get one id, masks fold as they are built. What
+// nobody uses in the end is left behind by compact(), so callers need not know which polarity of a truth is read.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "compiler/ir/kernel.h"
+#include "elig/abi.h"
+#include "runtime/population/population.h"
+
+namespace elig::planning {
+
+using MaskId = kernel::InstId;   // 64 truth values
+using LanesId = kernel::InstId;  // 64 numbers
+
+class Tape {
+ public:
+  explicit Tape(std::string name) { plan_.name = std::move(name); }
+
+  /// The index of a column among the kernel's arguments. A column is known by its integers.
+  std::uint32_t column(const Numbers& numbers);
+  std::uint32_t column(const Texts& texts);
+
+  LanesId load(std::uint32_t column);
+  MaskId valid(std::uint32_t column);
+  MaskId below(std::uint32_t column);  // zero() when the column has none
+  MaskId above(std::uint32_t column);
+
+  MaskId zero() { return emit({kernel::Op::Zero, 0, {}, {}, 0}); }
+  MaskId ones() { return emit({kernel::Op::Ones, 0, {}, {}, 0}); }
+  MaskId live() { return emit({kernel::Op::Live, 0, {}, {}, 0}); }
+  MaskId constant(bool truth) { return truth ? ones() : zero(); }
+
+  MaskId both(MaskId a, MaskId b);     // a & b
+  MaskId either(MaskId a, MaskId b);   // a | b
+  MaskId without(MaskId a, MaskId b);  // a & ~b
+  MaskId differ(MaskId a, MaskId b);   // a ^ b
+  MaskId inverse(MaskId a);            // ~a
+
+  /// Where lanes of at most 64 bits are at most, or equal to, a threshold. The threshold is an argument of the
+  /// kernel, not part of its shape.
+  MaskId at_most_threshold(LanesId lanes, std::int64_t threshold);
+  MaskId equal_threshold(LanesId lanes, std::int64_t threshold);
+
+  LanesId with_integer(kernel::Op op, int width, LanesId a, const Integer& immediate);  // MulConst, AddConst, Splat
+  LanesId splat(double value);
+  kernel::InstId emit(kernel::Inst inst);
+
+  [[nodiscard]] bool is_zero(MaskId mask) const { return at(mask).op == kernel::Op::Zero; }
+  [[nodiscard]] bool is_ones(MaskId mask) const { return at(mask).op == kernel::Op::Ones; }
+
+  /// The outputs, which the planner fills in; the rest is the tape's own.
+  kernel::Plan& plan() { return plan_; }
+  [[nodiscard]] const std::vector<elig_column>& arguments() const { return arguments_; }
+
+ private:
+  std::uint32_t column(const Integers& data, const Bitmap& valid, const Bitmap& below, const Bitmap& above);
+  [[nodiscard]] const kernel::Inst& at(kernel::InstId id) const { return plan_.tape[id.index]; }
+  [[nodiscard]] bool implies(MaskId a, MaskId b) const;
+  MaskId compare_threshold(kernel::Op op, LanesId lanes, std::int64_t threshold);
+
+  kernel::Plan plan_;
+  std::vector<elig_column> arguments_;
+  std::map<const void*, std::uint32_t> column_of_;
+  std::map<kernel::Inst, kernel::InstId> known_;
+  std::map<Integer, std::uint32_t> big_;
+  std::map<std::uint64_t, std::uint32_t> doubles_;  // by bit pattern: 0.0 and -0.0 are two
+  std::map<std::int64_t, std::uint32_t> thresholds_;
+};
+
+/// Drops what no output needs from the tape, and then from its columns, arguments and tables of immediates.
+void compact(kernel::Plan& plan, std::vector<elig_column>& arguments);
+
+}  // namespace elig::planning

@@ -1,0 +1,65 @@
+#include "runtime/ingest/patient_ids.h"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+
+#include "runtime/population/decimal.h"
+
+namespace elig {
+namespace {
+
+struct Repeated {
+  std::size_t first = 0, second = std::numeric_limits<std::size_t>::max();
+};
+
+// The earliest row whose id was there before. Sorts hashes instead of keeping a set of strings: 16 bytes a
+// patient.
+std::optional<Repeated> first_repeated(const std::vector<std::string>& ids) {
+  struct Entry {
+    std::size_t hash, row;
+  };
+  std::vector<Entry> entries(ids.size());
+  for (std::size_t row = 0; row < ids.size(); ++row) entries[row] = {std::hash<std::string>{}(ids[row]), row};
+  std::sort(entries.begin(), entries.end(),
+            [](const Entry& a, const Entry& b) { return a.hash != b.hash ? a.hash < b.hash : a.row < b.row; });
+
+  Repeated earliest;
+  for (std::size_t begin = 0, end = 0; begin < entries.size(); begin = end) {
+    while (end < entries.size() && entries[end].hash == entries[begin].hash) ++end;
+    bool found = false;  // nothing after a group's first repetition can be earlier
+    for (std::size_t i = begin + 1; i < end && !found; ++i) {
+      for (std::size_t j = begin; j < i && !found; ++j) {
+        found = ids[entries[i].row] == ids[entries[j].row];
+        if (found && entries[i].row < earliest.second) earliest = {entries[j].row, entries[i].row};
+      }
+    }
+  }
+  if (earliest.second == std::numeric_limits<std::size_t>::max()) return std::nullopt;
+  return earliest;
+}
+
+}  // namespace
+
+std::optional<Error> PatientIds::append(std::optional<std::string_view> cell) {
+  std::string_view id = trimmed(cell.value_or(""));
+  if (id.empty()) return Error{"row " + std::to_string(count_ + 1) + " has no patient id (in the first column)"};
+  if (ids_.empty() && id != std::to_string(count_ + 1)) {
+    for (std::size_t row = 0; row < count_; ++row) ids_.push_back(std::to_string(row + 1));
+    ids_.emplace_back(id);
+  } else if (!ids_.empty()) {
+    ids_.emplace_back(id);
+  }
+  ++count_;
+  return std::nullopt;
+}
+
+Result<std::vector<std::string>> PatientIds::finish() && {
+  if (std::optional<Repeated> twice = first_repeated(ids_)) {
+    return Error{"patient `" + ids_[twice->second] + "` occurs twice, in row " + std::to_string(twice->first + 1) +
+                 " and row " + std::to_string(twice->second + 1)};
+  }
+  return std::move(ids_);
+}
+
+}  // namespace elig

@@ -1,0 +1,29 @@
+// The first column of a table: one id a patient, none empty, none twice.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/base/result.h"
+
+namespace elig {
+
+/// Takes the ids row after row. While they are 1, 2, 3, ... it stores none, as Population does.
+class PatientIds {
+ public:
+  /// Blanks around an id do not count.
+  std::optional<Error> append(std::optional<std::string_view> cell);
+
+  [[nodiscard]] std::size_t size() const { return count_; }
+
+  /// As Population::ids. Error: the first row whose id an earlier row has, too.
+  Result<std::vector<std::string>> finish() &&;
+
+ private:
+  std::size_t count_ = 0;
+  std::vector<std::string> ids_;  // empty while every id is its row's number
+};
+
+}  // namespace elig

@@ -1,0 +1,133 @@
+#include "runtime/ingest/session.h"
+
+#include <filesystem>
+
+namespace elig {
+namespace {
+
+Error error_of(const char* message) { return {error_text(message == nullptr ? "unknown error" : message)}; }
+
+}  // namespace
+
+std::string sql_text(std::string_view text) {
+  std::string quoted = "'";
+  for (char c : text) quoted.append(c == '\'' ? 2 : 1, c);
+  return quoted + "'";
+}
+
+std::string sql_path(const std::string& path) {
+  std::error_code ignored;
+  std::string pattern;
+  for (char c : std::filesystem::absolute(path, ignored).string()) {
+    bool special = c == '*' || c == '?' || c == '[';
+    pattern += special ? std::string{'[', c, ']'} : std::string{c};
+  }
+  return sql_text(pattern);
+}
+
+void Rows::FreeResult::operator()(duckdb_result* result) const {
+  duckdb_destroy_result(result);
+  delete result;
+}
+
+void Rows::FreeChunk::operator()(_duckdb_data_chunk* chunk) const { duckdb_destroy_data_chunk(&chunk); }
+
+Result<std::size_t> Rows::next() {
+  chunk_.reset(duckdb_fetch_chunk(*result_));
+  if (!chunk_) {  // the end, or an error on the way
+    const char* message = duckdb_result_error(result_.get());
+    if (message != nullptr && *message != '\0') return error_of(message);
+    return std::size_t{0};
+  }
+  for (std::size_t column = 0; column < columns(); ++column) {
+    duckdb_vector vector = duckdb_data_chunk_get_vector(chunk_.get(), column);
+    vectors_[column] = {static_cast<duckdb_string_t*>(duckdb_vector_get_data(vector)),
+                        duckdb_vector_get_validity(vector)};
+  }
+  return static_cast<std::size_t>(duckdb_data_chunk_get_size(chunk_.get()));
+}
+
+std::optional<std::string_view> Rows::cell(std::size_t column, std::size_t row) const {
+  const Vector& vector = vectors_[column];
+  if (vector.validity != nullptr && (vector.validity[row / 64] >> (row % 64) & 1) == 0) return std::nullopt;
+  duckdb_string_t& string = vector.data[row];
+  if (string.value.inlined.length <= sizeof(string.value.inlined.inlined)) {
+    return std::string_view(string.value.inlined.inlined, string.value.inlined.length);
+  }
+  return std::string_view(string.value.pointer.ptr, string.value.pointer.length);
+}
+
+void Session::Close::operator()(_duckdb_database* database) const { duckdb_close(&database); }
+void Session::Close::operator()(_duckdb_connection* connection) const { duckdb_disconnect(&connection); }
+
+Result<Session> Session::open() {
+  Session session;
+  duckdb_database database = nullptr;
+  if (duckdb_open(nullptr, &database) != DuckDBSuccess) return Error{"cannot start DuckDB"};
+  session.database_.reset(database);
+  duckdb_connection connection = nullptr;
+  if (duckdb_connect(database, &connection) != DuckDBSuccess) return Error{"cannot start DuckDB"};
+  session.connection_.reset(connection);
+  for (const char* setting : {"SET autoinstall_known_extensions = false", "SET autoload_known_extensions = false",
+                              "SET temp_directory = ''", "SET preserve_insertion_order = true",
+                              "SET enable_progress_bar = true", "SET enable_progress_bar_print = false"}) {
+    if (std::optional<Error> failed = session.run(setting)) return *failed;
+  }
+  return session;
+}
+
+std::optional<Error> Session::run(const std::string& sql) {
+  duckdb_result result;
+  bool ok = duckdb_query(connection_.get(), sql.c_str(), &result) == DuckDBSuccess;
+  std::optional<Error> failed;
+  if (!ok) failed = error_of(duckdb_result_error(&result));
+  duckdb_destroy_result(&result);
+  return failed;
+}
+
+Result<Rows> Session::rows(const std::string& sql) {
+  duckdb_prepared_statement statement = nullptr;
+  duckdb_pending_result pending = nullptr;
+  Rows rows;
+  std::optional<Error> failed;
+  if (duckdb_prepare(connection_.get(), sql.c_str(), &statement) != DuckDBSuccess) {
+    failed = error_of(duckdb_prepare_error(statement));
+  } else if (duckdb_pending_prepared_streaming(statement, &pending) != DuckDBSuccess) {
+    failed = error_of(duckdb_pending_error(pending));
+  } else {
+    rows.result_.reset(new duckdb_result{});
+    if (duckdb_execute_pending(pending, rows.result_.get()) != DuckDBSuccess) {
+      failed = error_of(duckdb_result_error(rows.result_.get()));
+    }
+  }
+  duckdb_destroy_pending(&pending);
+  duckdb_destroy_prepare(&statement);
+  if (failed) return *failed;
+
+  for (std::size_t column = 0; column < duckdb_column_count(rows.result_.get()); ++column) {
+    rows.names_.emplace_back(duckdb_column_name(rows.result_.get(), column));
+  }
+  rows.vectors_.resize(rows.names_.size());
+  return rows;
+}
+
+Result<std::vector<std::optional<std::string>>> Session::first_row(const std::string& sql) {
+  Result<Rows> rows = this->rows(sql);
+  if (!rows) return rows.error();
+  Result<std::size_t> count = rows.value().next();
+  if (!count) return count.error();
+  std::vector<std::optional<std::string>> cells;
+  if (count.value() == 0) return cells;
+  for (std::size_t column = 0; column < rows.value().columns(); ++column) {
+    std::optional<std::string_view> cell = rows.value().cell(column, 0);
+    cells.push_back(cell ? std::optional<std::string>(*cell) : std::nullopt);
+  }
+  return cells;
+}
+
+double Session::progress() const {
+  double percentage = duckdb_query_progress(connection_.get()).percentage;
+  return percentage < 0 ? 0 : percentage / 100;
+}
+
+}  // namespace elig

@@ -1,0 +1,88 @@
+// DuckDB, wrapped: a Session runs SQL in memory, Rows streams the cells of a query as text, and
+// error_text makes its messages ours. Everything stays in this process: no extension is fetched, and no file
+// but the ones named in a query is touched.
+#pragma once
+
+#include <duckdb.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/base/result.h"
+
+namespace elig {
+
+/// `'...'` as SQL wants it.
+std::string sql_text(std::string_view text);
+
+/// A file's name as read_csv and read_parquet want it: absolute, quoted, and not a pattern (`*`, `?` and `[`
+/// name themselves).
+std::string sql_path(const std::string& path);
+
+class Session;
+
+/// The rows of a query whose columns are all VARCHAR, one chunk at a time, in the source's order.
+class Rows {
+ public:
+  /// The next chunk: its number of rows, 0 at the end. Cells of the chunk before are gone.
+  Result<std::size_t> next();
+
+  [[nodiscard]] std::size_t columns() const { return names_.size(); }
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+
+  /// nullopt: NULL. `row` is within the chunk. Valid until next().
+  [[nodiscard]] std::optional<std::string_view> cell(std::size_t column, std::size_t row) const;
+
+ private:
+  friend class Session;
+  struct FreeResult {
+    void operator()(duckdb_result* result) const;
+  };
+  struct FreeChunk {
+    void operator()(_duckdb_data_chunk* chunk) const;
+  };
+  struct Vector {
+    duckdb_string_t* data = nullptr;
+    std::uint64_t* validity = nullptr;
+  };
+  std::unique_ptr<duckdb_result, FreeResult> result_;
+  std::unique_ptr<_duckdb_data_chunk, FreeChunk> chunk_;
+  std::vector<std::string> names_;
+  std::vector<Vector> vectors_;  // of the chunk
+};
+
+class Session {
+ public:
+  static Result<Session> open();
+
+  /// Runs a statement for its effect; what went wrong, if anything did.
+  std::optional<Error> run(const std::string& sql);
+
+  Result<Rows> rows(const std::string& sql);
+
+  /// All cells of a query's first row; empty when it has no row.
+  Result<std::vector<std::optional<std::string>>> first_row(const std::string& sql);
+
+  /// Share of the running query that is done, 0..1; 0 when unknown.
+  [[nodiscard]] double progress() const;
+
+  [[nodiscard]] duckdb_connection connection() const { return connection_.get(); }
+
+ private:
+  struct Close {
+    void operator()(_duckdb_database* database) const;
+    void operator()(_duckdb_connection* connection) const;
+  };
+  std::unique_ptr<_duckdb_database, Close> database_;
+  std::unique_ptr<_duckdb_connection, Close> connection_;
+};
+
+/// DuckDB's message, which speaks of SQL options, as one line about the file: "line 7 has 4 cells, the header
+/// has 3".
+std::string error_text(std::string_view message);
+
+}  // namespace elig

@@ -1,0 +1,142 @@
+// CSV is read twice: once for its first row, to know how many columns there are and what they are called, then
+// whole, with that number of columns given. DuckDB's guessing of dialects is left out of it: a guess may skip rows
+// that it does not understand, and rename columns.
+
+#include "runtime/ingest/table_rows.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+
+namespace elig {
+namespace {
+
+std::string first_bytes(const std::string& path) {
+  std::array<char, 8> bytes{};
+  std::ifstream file(path, std::ios::binary);
+  file.read(bytes.data(), bytes.size());
+  return {bytes.data(), static_cast<std::size_t>(file.gcount())};
+}
+
+struct CsvFormat {
+  std::string compression = "none";  // as read_csv names it
+  char delimiter = ',';
+};
+
+// read_csv(...) with `columns` columns c0, c1, ... of text.
+std::string csv_scan(const std::string& path, const CsvFormat& format, std::size_t columns, bool only_header) {
+  std::string types;
+  for (std::size_t i = 0; i < columns; ++i) types += (i == 0 ? "'c" : ", 'c") + std::to_string(i) + "': 'VARCHAR'";
+  std::string scan = "read_csv(" + sql_path(path) + ", auto_detect = false, header = false, columns = {" + types +
+                     "}, delim = " + sql_text(std::string(1, format.delimiter)) + ", quote = '\"', escape = '\"'" +
+                     ", compression = '" + format.compression + "', hive_partitioning = false, ignore_errors = false";
+  // The first row is looked at alone, so rows of another length do not matter yet.
+  return scan + (only_header ? ", null_padding = true, strict_mode = false, parallel = false)"
+                             : ", null_padding = false, strict_mode = true)");
+}
+
+// The cells of the first row, without blank ones at its end.
+Result<std::vector<std::string>> csv_headers(Session& session, const std::string& path, const CsvFormat& format) {
+  constexpr std::array<std::size_t, 3> kAtMost = {256, 2048, 16384};
+  for (std::size_t columns : kAtMost) {
+    auto row = session.first_row("SELECT * FROM " + csv_scan(path, format, columns, true) + " LIMIT 1");
+    if (!row) return row.error();
+    std::vector<std::string> headers;
+    for (const std::optional<std::string>& cell : row.value()) headers.push_back(cell.value_or(""));
+    if (!headers.empty() && !headers.back().empty()) continue;  // there may be more
+    while (!headers.empty() && headers.back().empty()) headers.pop_back();
+    return headers;
+  }
+  return Error{"it has more than " + std::to_string(kAtMost.back() - 1) + " columns"};
+}
+
+// Semicolons or tabs instead of commas: a header row that is one cell for a comma, and several for those.
+char likelier_delimiter(const std::vector<std::string>& headers, char delimiter) {
+  if (headers.size() != 1) return delimiter;
+  for (char candidate : {'\t', ';', '|'}) {
+    if (headers[0].find(candidate) != std::string::npos) return candidate;
+  }
+  return delimiter;
+}
+
+Result<TableRows> open_csv(Session& session, const std::string& path, CsvFormat format) {
+  Result<std::vector<std::string>> headers = csv_headers(session, path, format);
+  if (!headers) return headers.error();
+  if (char likelier = likelier_delimiter(headers.value(), format.delimiter); likelier != format.delimiter) {
+    format.delimiter = likelier;
+    headers = csv_headers(session, path, format);
+    if (!headers) return headers.error();
+  }
+  if (headers.value().empty()) return Error{"it is empty, where a row of column headers should be"};
+  std::size_t columns = headers.value().size();
+  Result<Rows> rows = session.rows("SELECT * FROM " + csv_scan(path, format, columns, false));
+  if (!rows) return rows.error();
+  return TableRows{std::move(headers).value(), std::move(rows).value(), 1};
+}
+
+// The names of the top-level columns as the file has them: DuckDB's own differ where two differ only in case.
+Result<std::vector<std::string>> parquet_headers(Session& session, const std::string& path) {
+  Result<Rows> schema =
+      session.rows("SELECT name, coalesce(num_children, 0)::VARCHAR FROM parquet_schema(" + sql_path(path) + ")");
+  if (!schema) return schema.error();
+  std::vector<std::string> headers;
+  std::size_t skip = 1;  // elements inside nested columns, and the root at first
+  for (;;) {
+    Result<std::size_t> count = schema.value().next();
+    if (!count) return count.error();
+    if (count.value() == 0) return headers;
+    for (std::size_t row = 0; row < count.value(); ++row) {
+      std::size_t children = std::stoul(std::string(schema.value().cell(1, row).value_or("0")));
+      bool root = headers.empty() && skip == 1;
+      if (skip == 0) {
+        headers.emplace_back(schema.value().cell(0, row).value_or(""));
+      } else {
+        --skip;
+      }
+      if (!root) skip += children;
+    }
+  }
+}
+
+Result<TableRows> open_parquet(Session& session, const std::string& path) {
+  Result<std::vector<std::string>> headers = parquet_headers(session, path);
+  if (!headers) return headers.error();
+  // A double becomes its shortest decimal. NaN is how data frames write a missing one.
+  Result<Rows> rows = session.rows("SELECT nullif(COLUMNS(*)::VARCHAR, 'nan') FROM read_parquet(" + sql_path(path) +
+                                   ", hive_partitioning = false, binary_as_string = true)");
+  if (!rows) return rows.error();
+  if (headers.value().size() != rows.value().columns()) headers = rows.value().names();
+  return TableRows{std::move(headers).value(), std::move(rows).value(), 0};
+}
+
+bool has_extension(const std::string& path, std::string_view wanted) {
+  std::filesystem::path name = std::filesystem::path(path).filename();
+  if (name.extension() == ".gz" || name.extension() == ".zst") name = name.stem();
+  return name.extension() == wanted;
+}
+
+}  // namespace
+
+Result<TableRows> open_table(Session& session, const std::string& path) {
+  std::error_code failed;
+  std::filesystem::file_status status = std::filesystem::status(path, failed);
+  if (status.type() == std::filesystem::file_type::not_found) return Error{"there is no such file"};
+  if (std::filesystem::is_directory(status)) return Error{"it is a folder"};
+  if (!std::filesystem::is_regular_file(status)) return Error{"it is not a regular file"};
+  if (!std::ifstream(path, std::ios::binary)) return Error{"it may not be read"};
+
+  std::string bytes = first_bytes(path);
+  if (bytes.starts_with("PAR1")) return open_parquet(session, path);
+  if (bytes.starts_with("PK\x03\x04")) return Error{"it is a spreadsheet or zip archive: save it as CSV first"};
+  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
+    return Error{"it is UTF-16 text: save it as UTF-8 first"};
+  }
+  CsvFormat format;
+  if (bytes.starts_with("\x1F\x8B")) format.compression = "gzip";
+  if (bytes.starts_with("\x28\xB5\x2F\xFD")) format.compression = "zstd";
+  if (has_extension(path, ".tsv") || has_extension(path, ".tab")) format.delimiter = '\t';
+  return open_csv(session, path, format);
+}
+
+}  // namespace elig

@@ -1,0 +1,83 @@
+// Aligned memory, integers of four widths, and cells back to text.
+
+#include "runtime/population/population.h"
+
+#include <cstring>
+#include <limits>
+
+#include "runtime/base/bug.h"
+#include "runtime/population/decimal.h"
+
+namespace elig {
+
+AlignedBytes::AlignedBytes(std::size_t bytes) : size_(bytes) {
+  if (bytes == 0) return;
+  data_.reset(static_cast<std::byte*>(::operator new[](bytes, std::align_val_t{kColumnAlignment})));
+  std::memset(data_.get(), 0, bytes);
+}
+
+Width narrowest(std::int64_t lo, std::int64_t hi) {
+  auto holds = [&]<class T>(T) { return lo > std::numeric_limits<T>::min() && hi <= std::numeric_limits<T>::max(); };
+  if (holds(std::int8_t{})) return Width::W8;
+  if (holds(std::int16_t{})) return Width::W16;
+  if (holds(std::int32_t{})) return Width::W32;
+  must(holds(std::int64_t{}), "the lowest 64-bit integer cannot be stored");
+  return Width::W64;
+}
+
+std::int64_t Integers::operator[](std::size_t row) const {
+  switch (width) {
+    case Width::W8:
+      return data.as<std::int8_t>()[row];
+    case Width::W16:
+      return data.as<std::int16_t>()[row];
+    case Width::W32:
+      return data.as<std::int32_t>()[row];
+    case Width::W64:
+      return data.as<std::int64_t>()[row];
+  }
+  bug("no such width");
+}
+
+Integers Integers::zeros(std::size_t rows, std::int64_t min, std::int64_t max) {
+  Integers result{narrowest(min, max), {}, min, max};
+  result.data = AlignedBytes(words_for(rows) * kRowsPerWord * static_cast<std::size_t>(result.width));
+  return result;
+}
+
+void Integers::set(std::size_t row, std::int64_t value) {
+  switch (width) {
+    case Width::W8:
+      data.as<std::int8_t>()[row] = static_cast<std::int8_t>(value);
+      return;
+    case Width::W16:
+      data.as<std::int16_t>()[row] = static_cast<std::int16_t>(value);
+      return;
+    case Width::W32:
+      data.as<std::int32_t>()[row] = static_cast<std::int32_t>(value);
+      return;
+    case Width::W64:
+      data.as<std::int64_t>()[row] = value;
+      return;
+  }
+}
+
+std::string patient_id(const Population& population, std::size_t row) {
+  return population.ids.empty() ? std::to_string(row + 1) : population.ids[row];
+}
+
+std::string cell_text(const Column& column, std::size_t row) {
+  if (column.numbers && column.numbers->valid.test(row)) {
+    const Numbers& numbers = *column.numbers;
+    std::string number = decimal_text(numbers.data[row], numbers.decimals);
+    if (numbers.below.test(row)) return "<" + number;
+    if (numbers.above.test(row)) return ">" + number;
+    return number;
+  }
+  if (column.texts && column.texts->valid.test(row)) {
+    return column.texts->labels[static_cast<std::size_t>(column.texts->codes[row])];
+  }
+  return "";
+}
+
+}  // namespace elig

@@ -1,0 +1,48 @@
+// What a screening found, as text for people and as JSON for programs. Knows neither rules nor populations: the
+// caller fills in names and counts.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "runtime/report/terminal_text.h"
+#include "runtime/screen/screen.h"
+
+namespace elig {
+
+struct ReportedCriterion {
+  std::string id;  // `organ.hb`
+  std::string title;
+  bool exclusion = false;
+};
+
+struct ReportedTrial {
+  std::string id, title;
+  std::vector<ReportedCriterion> criteria;  // in the author's order, as counts.criteria
+  TrialCounts counts;
+  std::vector<std::string> notes;  // on how its inputs were bound
+};
+
+struct ScreenTimes {
+  double load_s = 0, compile_s = 0, screen_s = 0;  // wall clock
+};
+
+struct ScreenReport {
+  std::uint64_t patients = 0;
+  std::string index;  // ISO date, or empty
+  ScreenTimes times;
+  std::vector<ReportedTrial> trials;
+};
+
+/// `ineligible`, `needs_data`, `needs_review`, `eligible`, for ELIG_STATUS_*.
+const char* status_name(int status);
+
+/// Per trial the attrition table (a line a criterion: met, not met, unknown, decided by `if missing` where any were,
+/// remaining after it, excluded by it alone), then the patients by status, then notes. Ends with a newline.
+std::string screen_text(const ScreenReport& report, const TextOptions& options = {});
+
+/// The object that `eligc screen --format json` prints, indented. Ends with a newline.
+std::string screen_json(const ScreenReport& report);
+
+}  // namespace elig

@@ -1,0 +1,180 @@
+// ScreenReport -> the attrition tables that a terminal shows. Ids and titles give way when the line is too short
+// for them; numbers never do.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "runtime/base/bug.h"
+#include "runtime/report/screen_report.h"
+
+namespace elig {
+namespace {
+
+struct CountColumn {
+  const char* header;
+  std::uint64_t CriterionCounts::*count;
+};
+
+// "if missing" only where it decided something.
+std::vector<CountColumn> count_columns(const TrialCounts& counts) {
+  std::vector<CountColumn> columns = {
+      {"met", &CriterionCounts::met}, {"not met", &CriterionCounts::not_met}, {"unknown", &CriterionCounts::unknown}};
+  bool overridden = std::any_of(counts.criteria.begin(), counts.criteria.end(),
+                                [](const CriterionCounts& criterion) { return criterion.overridden > 0; });
+  if (overridden) columns.push_back({"if missing", &CriterionCounts::overridden});
+  columns.push_back({"remaining", &CriterionCounts::remaining});
+  columns.push_back({"only reason", &CriterionCounts::only_reason});
+  return columns;
+}
+
+struct Layout {
+  std::size_t id = 0, title = 0;  // 0: the title is left out
+  std::vector<std::size_t> counts;
+};
+
+constexpr std::size_t kGap = 2;   // between columns, and before the first
+constexpr std::size_t kKind = 4;  // `incl`, `excl`
+
+Layout lay_out(const ReportedTrial& trial, const std::vector<CountColumn>& columns, std::size_t width) {
+  constexpr std::size_t kLongestId = 30, kShortestTitle = 8;
+  Layout layout;
+  std::size_t largest = grouped(trial.counts.patients).size(), used = kGap + kKind;
+  for (const CountColumn& column : columns) {
+    layout.counts.push_back(std::max(largest, std::string_view(column.header).size()));
+    used += kGap + layout.counts.back();
+  }
+  std::size_t left = width > used + kGap ? width - used - kGap : 1, id = std::string_view("criterion").size(),
+              title = 0;
+  for (const ReportedCriterion& criterion : trial.criteria) {
+    id = std::max(id, display_width(printable(criterion.id)));
+    title = std::max(title, display_width(printable(criterion.title)));
+  }
+  layout.id = std::min({id, kLongestId, left});
+  if (title > 0 && left >= layout.id + kGap + kShortestTitle) {
+    layout.title = std::min(title, left - layout.id - kGap);
+  }
+  return layout;
+}
+
+// One line: the cells before the counts in plain ink, then the counts.
+std::string line(const Layout& layout, std::string_view kind, std::string_view id, std::string_view title,
+                 const std::vector<std::string>& counts) {
+  std::string text(kGap, ' ');
+  text += left_aligned(std::string(kind), kKind) + std::string(kGap, ' ');
+  text += left_aligned(clipped_front(id, layout.id), layout.id);
+  if (layout.title > 0) text += std::string(kGap, ' ') + left_aligned(clipped(title, layout.title), layout.title);
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    text += std::string(kGap, ' ') + right_aligned(counts[i], layout.counts[i]);
+  }
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text;
+}
+
+std::string attrition_table(const ReportedTrial& trial, const TextOptions& options) {
+  std::vector<CountColumn> columns = count_columns(trial.counts);
+  Layout layout = lay_out(trial, columns, options.width);
+  std::vector<std::string> headers, start;
+  for (const CountColumn& column : columns) {
+    headers.emplace_back(column.header);
+    start.push_back(column.count == &CriterionCounts::remaining ? grouped(trial.counts.patients) : "");
+  }
+  std::string text = inked(line(layout, "", "criterion", "", headers), Ink::Dim, options) + "\n";
+  text += line(layout, "", "", "", start) + "\n";
+  for (std::size_t i = 0; i < trial.criteria.size(); ++i) {
+    const ReportedCriterion& criterion = trial.criteria[i];
+    std::vector<std::string> counts;
+    for (const CountColumn& column : columns) counts.push_back(grouped(trial.counts.criteria[i].*column.count));
+    // Nobody decided: most likely an input that the population does not have.
+    bool all_unknown = trial.counts.patients > 0 && trial.counts.criteria[i].unknown == trial.counts.patients;
+    text += inked(line(layout, criterion.exclusion ? "excl" : "incl", criterion.id, criterion.title, counts),
+                  all_unknown ? Ink::Yellow : Ink::Plain, options) +
+            "\n";
+  }
+  bool any_exclusion = std::any_of(trial.criteria.begin(), trial.criteria.end(),
+                                   [](const ReportedCriterion& criterion) { return criterion.exclusion; });
+  if (any_exclusion) {
+    text +=
+        inked("  excl: met are the patients that it excludes, not met those that it clears", Ink::Dim, options) + "\n";
+  }
+  return text;
+}
+
+std::string status_table(const TrialCounts& counts, const TextOptions& options) {
+  struct Line {
+    int status;
+    const char* label;
+    Ink ink;
+  };
+  constexpr std::array<Line, ELIG_STATUSES> kLines = {{{ELIG_STATUS_ELIGIBLE, "eligible", Ink::Green},
+                                                       {ELIG_STATUS_NEEDS_REVIEW, "needs review", Ink::Cyan},
+                                                       {ELIG_STATUS_NEEDS_DATA, "needs data", Ink::Yellow},
+                                                       {ELIG_STATUS_INELIGIBLE, "ineligible", Ink::Red}}};
+  std::size_t width = grouped(counts.patients).size();
+  std::string text;
+  for (const Line& status : kLines) {
+    std::uint64_t patients = counts.status[static_cast<std::size_t>(status.status)];
+    text += "  " + inked(left_aligned(status.label, 12), status.ink, options) + "  " +
+            right_aligned(grouped(patients), width) + "  " + right_aligned(percent(patients, counts.patients), 7) +
+            "\n";
+  }
+  return text;
+}
+
+std::string notes_text(const std::vector<std::string>& notes, const TextOptions& options) {
+  std::string text;
+  for (const std::string& note : notes) {
+    const char* bullet = "  - ";
+    for (const std::string& part : wrapped(note, options.width - 4)) {
+      text += bullet + part + "\n";
+      bullet = "    ";
+    }
+  }
+  return text.empty() ? text : "\n" + text;
+}
+
+std::string duration(double seconds) {
+  if (seconds < 1) return fmt::format("{:.1f} ms", seconds * 1000);
+  return fmt::format("{:.2f} s", seconds);
+}
+
+}  // namespace
+
+const char* status_name(int status) {
+  switch (status) {
+    case ELIG_STATUS_INELIGIBLE:
+      return "ineligible";
+    case ELIG_STATUS_NEEDS_DATA:
+      return "needs_data";
+    case ELIG_STATUS_NEEDS_REVIEW:
+      return "needs_review";
+    case ELIG_STATUS_ELIGIBLE:
+      return "eligible";
+  }
+  bug("no such status");
+}
+
+std::string screen_text(const ScreenReport& report, const TextOptions& options) {
+  std::string text = counted(report.patients, "patient", "patients");
+  if (!report.index.empty()) text += ", index date " + printable(report.index);
+  text += "\n";
+  for (const ReportedTrial& trial : report.trials) {
+    must(trial.criteria.size() == trial.counts.criteria.size(), "a trial's names and counts do not match");
+    std::string name = clipped(trial.id, options.width);
+    std::string rest = trial.title.empty() || display_width(name) + 10 > options.width
+                           ? ""
+                           : "  " + clipped(trial.title, options.width - display_width(name) - 2);
+    text += "\n" + inked(name, Ink::Bold, options) + rest + "\n\n";
+    text += attrition_table(trial, options) + "\n" + status_table(trial.counts, options);
+    text += notes_text(trial.notes, options);
+  }
+  text += "\n" +
+          inked(fmt::format("loaded in {}, compiled in {}, screened in {}", duration(report.times.load_s),
+                            duration(report.times.compile_s), duration(report.times.screen_s)),
+                Ink::Dim, options) +
+          "\n";
+  return text;
+}
+
+}  // namespace elig

@@ -1,0 +1,138 @@
+// Hands out blocks of words to threads. A block is the unit of work and of progress; what a kernel counts in
+// it goes to counters of the thread's own, which are added up once at the end, so the sums are the same for
+// every split. The bitmaps need no such care: a block writes its own words only.
+
+#include "runtime/screen/screen.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <system_error>
+#include <thread>
+
+#include "runtime/base/bug.h"
+
+namespace elig {
+namespace {
+
+constexpr std::size_t kRowsPerWord = 64;
+
+using Counters = std::vector<std::uint64_t>;  // as elig_args::counts, then padding
+
+// Words after the counters of one thread, so that no cache line is written by two.
+constexpr std::size_t kPadding = 16;
+
+std::vector<std::uint64_t> live_words(std::size_t patients) {
+  std::vector<std::uint64_t> live((patients + kRowsPerWord - 1) / kRowsPerWord, ~std::uint64_t{0});
+  if (std::size_t rest = patients % kRowsPerWord; rest != 0) live.back() = (std::uint64_t{1} << rest) - 1;
+  return live;
+}
+
+// The blocks of one screening, and everything its threads read.
+class Blocks {
+ public:
+  Blocks(const BoundKernel& kernel, std::size_t patients, const ScreenOptions& options)
+      : kernel_(kernel),
+        live_(live_words(patients)),
+        block_words_(std::max<std::size_t>(options.block_words, 1)),
+        bitmaps_(options.bitmaps) {}
+
+  [[nodiscard]] std::size_t count() const { return (live_.size() + block_words_ - 1) / block_words_; }
+
+  // Takes blocks until none is left, calling after_each(blocks taken so far, by any thread).
+  template <class AfterEach>
+  void work(Counters& counters, AfterEach after_each) {
+    for (;;) {
+      std::size_t block = next_.fetch_add(1, std::memory_order_relaxed);
+      if (block >= count()) return;
+      run(block, counters);
+      after_each(std::min(next_.load(std::memory_order_relaxed), count()));
+    }
+  }
+
+ private:
+  void run(std::size_t block, Counters& counters) const {
+    std::size_t first = block * block_words_;
+    elig_args args{};
+    args.columns = kernel_.columns.data();
+    args.constants = kernel_.constants.data();
+    args.live = live_.data();
+    args.counts = counters.data();
+    args.first_word = first;
+    args.word_count = std::min(block_words_, live_.size() - first);
+    if (bitmaps_ != nullptr) {
+      args.met = bitmaps_->met.data() + first;
+      args.not_met = bitmaps_->not_met.data() + first;
+      args.status = bitmaps_->status.data() + first;
+      args.words_out = bitmaps_->words;
+    }
+    kernel_.function(&args);
+  }
+
+  const BoundKernel& kernel_;
+  std::vector<std::uint64_t> live_;
+  std::size_t block_words_;
+  TrialBitmaps* bitmaps_;
+  std::atomic<std::size_t> next_{0};
+};
+
+void make_room(TrialBitmaps& bitmaps, std::size_t criteria, std::size_t patients) {
+  bitmaps.words = (patients + kRowsPerWord - 1) / kRowsPerWord;
+  bitmaps.met.assign(criteria * bitmaps.words, 0);
+  bitmaps.not_met.assign(criteria * bitmaps.words, 0);
+  bitmaps.status.assign(ELIG_STATUSES * bitmaps.words, 0);
+}
+
+std::size_t threads_for(unsigned wanted, std::size_t blocks) {
+  std::size_t threads = wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
+  return std::max<std::size_t>(1, std::min(threads, blocks));
+}
+
+void add_to(TrialCounts& total, const Counters& counters) {
+  std::size_t at = 0;
+  for (CriterionCounts& criterion : total.criteria) {
+    criterion.met += counters[at + ELIG_COUNT_MET];
+    criterion.not_met += counters[at + ELIG_COUNT_NOT_MET];
+    criterion.overridden += counters[at + ELIG_COUNT_OVERRIDDEN];
+    criterion.remaining += counters[at + ELIG_COUNT_REMAINING];
+    criterion.only_reason += counters[at + ELIG_COUNT_ONLY_REASON];
+    at += ELIG_COUNTS_PER_CRITERION;
+  }
+  for (std::uint64_t& patients : total.status) patients += counters[at++];
+}
+
+}  // namespace
+
+TrialCounts screen(const BoundKernel& kernel, std::size_t patients, const ScreenOptions& options) {
+  must(kernel.function != nullptr, "a kernel without code");
+  if (options.bitmaps != nullptr) make_room(*options.bitmaps, kernel.criteria, patients);
+  Blocks blocks(kernel, patients, options);
+
+  std::size_t threads = threads_for(options.threads, blocks.count());
+  std::vector<Counters> counters(threads,
+                                 Counters(kernel.criteria * ELIG_COUNTS_PER_CRITERION + ELIG_STATUSES + kPadding));
+  std::vector<std::thread> others;
+  for (std::size_t i = 1; i < threads; ++i) {
+    try {
+      others.emplace_back([&blocks, &mine = counters[i]] { blocks.work(mine, [](std::size_t) {}); });
+    } catch (const std::system_error&) {
+      break;  // the machine gives no more threads: those there are do all the work
+    }
+  }
+  blocks.work(counters[0], [&](std::size_t taken) {
+    if (options.progress) options.progress(static_cast<double>(taken) / static_cast<double>(blocks.count()));
+  });
+  for (std::thread& thread : others) thread.join();
+  if (options.progress) options.progress(1.0);
+
+  TrialCounts total;
+  total.patients = patients;
+  total.criteria.resize(kernel.criteria);
+  for (const Counters& of_thread : counters) add_to(total, of_thread);
+  for (CriterionCounts& criterion : total.criteria) {
+    criterion.unknown = patients - criterion.met - criterion.not_met;
+  }
+  return total;
+}
+
+}  // namespace elig

@@ -1,0 +1,198 @@
+// Every tests/cases/**/*.elig is one test: the compiler says the diagnostics that stand in it, the oracle
+// gives the verdicts that stand in it, and compiled code gives the oracle's verdicts at 0, 1, 63, 64, 65 and
+// 1000 patients, on three machines, with one thread and three. ELIG_UPDATE_CASES=1 rewrites the files.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "compiler/diag/render.h"
+#include "tests/cases_runner/agreement.h"
+#include "tests/cases_runner/case_population.h"
+
+namespace elig::cases {
+namespace {
+
+namespace fs = std::filesystem;
+using oracle::Truth;
+
+const fs::path kCases = fs::path(ELIG_SOURCE_DIR) / "tests" / "cases";
+constexpr std::size_t kSizes[] = {0, 1, 63, 64, 65, 1000};
+
+std::vector<std::string> case_paths() {
+  std::vector<std::string> out;
+  for (const auto& entry : fs::recursive_directory_iterator(kCases)) {
+    if (entry.path().extension() == ".elig") out.push_back(fs::relative(entry.path(), kCases).string());
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::string read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+bool updating() {
+  const char* set = std::getenv("ELIG_UPDATE_CASES");
+  return set != nullptr && std::string(set) == "1";
+}
+
+const std::vector<Machine>& all_machines() {
+  static const std::vector<Machine> all = machines({"x86-64", "x86-64-v3", "native"});
+  return all;
+}
+
+std::string verdict_word(Truth truth, ast::CriterionKind kind) {
+  if (truth == Truth::Unknown) return "unknown";
+  if (kind == ast::CriterionKind::Inclusion) return truth == Truth::True ? "met" : "not met";
+  return truth == Truth::True ? "excluded" : "clear";
+}
+
+std::string status_word(oracle::Status status) {
+  constexpr const char* kWords[] = {"ineligible", "needs data", "needs review", "eligible"};
+  return kWords[static_cast<std::size_t>(status)];
+}
+
+/// The oracle's verdicts, as the lines of a case say them.
+std::vector<Row> observed_rows(const std::vector<oracle::CriterionName>& names,
+                               const std::vector<oracle::Verdict>& verdicts) {
+  std::vector<Row> out;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    Row row{names[i].id, {}};
+    for (const auto& verdict : verdicts) row.cells.push_back(verdict_word(verdict.criteria[i].truth, names[i].kind));
+    out.push_back(std::move(row));
+  }
+  Row status{"status", {}};
+  for (const auto& verdict : verdicts) status.cells.push_back(status_word(verdict.status));
+  out.push_back(std::move(status));
+  return out;
+}
+
+const Row* find_row(const std::vector<Row>& rows, const std::string& label) {
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.label == label; });
+  return found == rows.end() ? nullptr : &*found;
+}
+
+/// What was expected, with the observed cells in its place; all that was observed when nothing was.
+std::vector<Row> updated_rows(const std::vector<Row>& expected, const std::vector<Row>& observed) {
+  if (expected.empty()) return observed;
+  std::vector<Row> out;
+  for (const Row& row : expected) {
+    if (const Row* found = find_row(observed, row.label)) out.push_back(*found);
+  }
+  return out;
+}
+
+class CaseTest : public ::testing::TestWithParam<std::string> {
+ protected:
+  /// Compiled code against the oracle, at every size and setting.
+  static void expect_agreement(const Case& text_case, const ir::Program& program, const oracle::Oracle& oracle,
+                               const std::vector<oracle::Verdict>& verdicts) {
+    for (const std::size_t size : kSizes) {
+      const auto built = population_of(text_case, size);
+      const auto& population = std::get<Population>(built);
+      for (const Machine& machine : all_machines()) {
+        for (const Setting& setting : {Setting{1, 32}, Setting{3, 1}}) {
+          Diagnostics planning;
+          const auto found = disagreement(program, oracle, verdicts, population, machine, setting, planning);
+          ASSERT_FALSE(found.has_value()) << *found;
+        }
+      }
+    }
+  }
+
+  static void expect_verdicts(const Case& text_case, const std::vector<Row>& observed) {
+    for (const Row& expected : text_case.expectations) {
+      const Row* found = find_row(observed, expected.label);
+      ASSERT_NE(found, nullptr) << "there is no criterion `" << expected.label << "`";
+      for (std::size_t i = 0; i < expected.cells.size(); ++i) {
+        EXPECT_EQ(expected.cells[i], found->cells[i])
+            << expected.label << ", patient " << (text_case.names.empty() ? std::to_string(i + 1) : text_case.names[i]);
+      }
+    }
+  }
+};
+
+TEST_P(CaseTest, MeansWhatItSays) {
+  const fs::path path = kCases / GetParam();
+  const std::string text = read_file(path);
+  auto parsed = parse_case(text);
+  ASSERT_FALSE(std::holds_alternative<CaseError>(parsed)) << std::get<CaseError>(parsed).message;
+  Case text_case = std::move(std::get<Case>(parsed));
+
+  Sources sources;
+  Diagnostics diagnostics;
+  const auto compiled = compile(sources, path.filename().string(), text_case.rules, diagnostics);
+  std::vector<Row> observed;
+  if (compiled && text_case.patients > 0) {
+    ASSERT_EQ(compiled->programs.size(), 1U) << "a case with patients has one trial";
+    const auto built = population_of(text_case, text_case.patients);
+    ASSERT_FALSE(std::holds_alternative<CaseError>(built)) << std::get<CaseError>(built).message;
+    const auto& population = std::get<Population>(built);
+    const auto oracle = oracle_of(*compiled, 0);
+    const auto verdicts = judge_all(*oracle, population, text_case.patients);
+    observed = observed_rows(oracle->criteria(), verdicts);
+    // Planning may refuse: then that is what the case is about.
+    const auto found = disagreement(compiled->programs[0], *oracle, verdicts, population, all_machines().back(),
+                                    Setting{}, diagnostics);
+    EXPECT_FALSE(found.has_value()) << *found;
+    if (!diagnostics.has_errors()) expect_agreement(text_case, compiled->programs[0], *oracle, verdicts);
+  }
+  const std::string rendered = diagnostics.all().empty() ? "" : render_text(diagnostics, sources, false);
+
+  if (updating()) {
+    text_case.diagnostics = rendered;
+    text_case.expectations = updated_rows(text_case.expectations, observed);
+    std::ofstream(path, std::ios::binary) << print_case(text_case);
+    return;
+  }
+  EXPECT_EQ(text_case.diagnostics, rendered);
+  if (!observed.empty()) {
+    EXPECT_FALSE(text_case.expectations.empty()) << "a case with patients says what it expects";
+    expect_verdicts(text_case, observed);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, CaseTest, ::testing::ValuesIn(case_paths()),
+                         [](const ::testing::TestParamInfo<std::string>& param) {
+                           std::string name = param.param.substr(0, param.param.size() - 5);
+                           std::replace_if(
+                               name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+                           return name;
+                         });
+
+/// The rule of a case is read by people: 40 lines are enough for a behaviour.
+TEST(Cases, AreShort) {
+  for (const std::string& path : case_paths()) {
+    const std::string text = read_file(kCases / path);
+    EXPECT_LE(std::count(text.begin(), text.end(), '\n'), 60) << path;
+  }
+}
+
+TEST(CaseFile, PrintsWhatItReads) {
+  const std::string text =
+      "trial t { inclusion adult : age >= 18 years }\n"
+      "#: patients  ann     | bob\n"
+      "#: age [a]   17      | ?\n"
+      "#: ---\n"
+      "#: adult     not met | unknown\n"
+      "#! warning\n"
+      "#!\n"
+      "#!   two blanks before\n";
+  EXPECT_EQ(print_case(std::get<Case>(parse_case(text))), text);
+}
+
+TEST(CaseFile, RefusesARowThatIsTooShort) {
+  const auto parsed = parse_case("#: age [a]   17 | 18\n#: sex   male\n");
+  ASSERT_TRUE(std::holds_alternative<CaseError>(parsed));
+  EXPECT_EQ(std::get<CaseError>(parsed).message, "`sex` has not one cell for each patient");
+}
+
+}  // namespace
+}  // namespace elig::cases

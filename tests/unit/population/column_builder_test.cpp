@@ -1,0 +1,215 @@
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "runtime/population/population.h"
+
+namespace elig {
+namespace {
+
+Column build(const std::vector<std::string>& cells, std::size_t padding = 0) {
+  ColumnBuilder builder("x", Header{"x", ColumnRole::Value, std::nullopt});
+  for (const std::string& cell : cells) builder.append(cell);
+  return std::move(builder).finish(cells.size() + padding);
+}
+
+std::vector<std::string> texts_of(const Column& column, std::size_t rows) {
+  std::vector<std::string> cells;
+  for (std::size_t row = 0; row < rows; ++row) cells.push_back(cell_text(column, row));
+  return cells;
+}
+
+Width width_of(const std::vector<std::string>& cells) { return build(cells).numbers->data.width; }
+
+TEST(Narrowest, KeepsTheLowestValueOfAWidthUnused) {
+  EXPECT_EQ(narrowest(0, 0), Width::W8);
+  EXPECT_EQ(narrowest(-127, 127), Width::W8);
+  EXPECT_EQ(narrowest(-128, 0), Width::W16);
+  EXPECT_EQ(narrowest(0, 128), Width::W16);
+  EXPECT_EQ(narrowest(-32767, 32767), Width::W16);
+  EXPECT_EQ(narrowest(-32768, 0), Width::W32);
+  EXPECT_EQ(narrowest(0, 32768), Width::W32);
+  EXPECT_EQ(narrowest(-2147483647, 2147483647), Width::W32);
+  EXPECT_EQ(narrowest(-2147483648, 0), Width::W64);
+  EXPECT_EQ(narrowest(0, 2147483648), Width::W64);
+  EXPECT_EQ(narrowest(std::numeric_limits<std::int64_t>::min() + 1, std::numeric_limits<std::int64_t>::max()),
+            Width::W64);
+}
+
+TEST(ColumnBuilder, ChoosesTheNarrowestWidth) {
+  EXPECT_EQ(width_of({"127", "-127"}), Width::W8);
+  EXPECT_EQ(width_of({"12.7", "-12.7"}), Width::W8);
+  EXPECT_EQ(width_of({"-128"}), Width::W16);
+  EXPECT_EQ(width_of({"12.8"}), Width::W16);
+  EXPECT_EQ(width_of({"127", "0.1"}), Width::W16);  // 1270 tenths
+  EXPECT_EQ(width_of({"32768"}), Width::W32);
+  EXPECT_EQ(width_of({"-32768"}), Width::W32);
+  EXPECT_EQ(width_of({"2147483648"}), Width::W64);
+  EXPECT_EQ(width_of({"-2147483648"}), Width::W64);
+}
+
+TEST(ColumnBuilder, BringsNumbersToOneScale) {
+  Column column = build({"1.50", "2", "0.30", "1.5e1", ".5", "5.", "+7", "-0.5", "1e-2"});
+  const Numbers& numbers = *column.numbers;
+  EXPECT_EQ(numbers.decimals, 2);
+  std::vector<std::int64_t> stored;
+  for (std::size_t row = 0; row < 9; ++row) stored.push_back(numbers.data[row]);
+  EXPECT_EQ(stored, (std::vector<std::int64_t>{150, 200, 30, 1500, 50, 500, 700, -50, 1}));
+  EXPECT_EQ(numbers.data.min, -50);
+  EXPECT_EQ(numbers.data.max, 1500);
+  EXPECT_FALSE(column.texts);
+  EXPECT_EQ(texts_of(column, 9), (std::vector<std::string>{"1.5", "2", "0.3", "15", "0.5", "5", "7", "-0.5", "0.01"}));
+}
+
+TEST(ColumnBuilder, TrailingZerosCostNoDecimals) {
+  EXPECT_EQ(build({"1.50", "2.0", "3.000000000000000000000000"}).numbers->decimals, 1);
+  EXPECT_EQ(build({"120.0", "1.10e1"}).numbers->decimals, 0);
+}
+
+TEST(ColumnBuilder, KeepsCensoredNumbers) {
+  Column column = build({"<0.2", "> 1000", "0.2", "", " <\t5 "});
+  const Numbers& numbers = *column.numbers;
+  EXPECT_EQ(texts_of(column, 5), (std::vector<std::string>{"<0.2", ">1000", "0.2", "", "<5"}));
+  EXPECT_TRUE(numbers.valid.test(0));
+  EXPECT_EQ(numbers.below.words()[0], 0b10001U);
+  EXPECT_EQ(numbers.above.words()[0], 0b00010U);
+  EXPECT_EQ(numbers.valid.words()[0], 0b10111U);
+}
+
+TEST(ColumnBuilder, HasNoCensoringBitmapsWithoutCensoredCells) {
+  Column column = build({"1", "<2"});
+  EXPECT_FALSE(column.numbers->below.empty());
+  EXPECT_TRUE(column.numbers->above.empty());
+  EXPECT_EQ(column.numbers->above.words(), nullptr);
+}
+
+TEST(ColumnBuilder, KnowsTheWaysToWriteMissing) {
+  Column column = build({"", "  ", "NA", "N/A", "NULL", ".", "\t\r\n", "-"});
+  EXPECT_FALSE(column.numbers);
+  EXPECT_EQ(column.texts->valid.words()[0], 0b10000000U);
+  EXPECT_EQ(column.texts->labels, std::vector<std::string>{"-"});
+}
+
+TEST(ColumnBuilder, TakesEverythingElseAsText) {
+  const std::vector<std::string> texts = {"negative", "<=0.2", "2+",       "1,5", "1 000",   "1e",  "e5",  "--1", "<",
+                                          "1.2.3",    "0x10",  "NaN",      "inf", "1e5.5",   "5 %", "- 5", "+.",  "<<1",
+                                          "1e+",      "1_000", "\xC2\xB5", "12a", "2013-12", "<>1", "..",  ".e1"};
+  Column column = build(texts);
+  EXPECT_FALSE(column.numbers);
+  EXPECT_EQ(texts_of(column, texts.size()), texts);
+  EXPECT_EQ(column.texts->labels, texts);
+}
+
+TEST(ColumnBuilder, TextsShareLabelsInOrderOfFirstAppearance) {
+  Column column = build({"trace", " negative ", "trace", "1", "negative"});
+  EXPECT_EQ(column.texts->labels, (std::vector<std::string>{"trace", "negative"}));
+  EXPECT_EQ(column.texts->valid.words()[0], 0b10111U);
+  EXPECT_EQ(column.numbers->valid.words()[0], 0b01000U);
+  EXPECT_EQ(texts_of(column, 5), (std::vector<std::string>{"trace", "negative", "trace", "1", "negative"}));
+}
+
+TEST(ColumnBuilder, TakesEighteenDigitsAndNotNineteen) {
+  Column column = build({"999999999999999999", "-999999999999999999", "1000000000000000000", "9999999999999999999"});
+  EXPECT_EQ(column.numbers->valid.words()[0], 0b0011U);
+  EXPECT_EQ(column.numbers->data[0], 999999999999999999);
+  EXPECT_EQ(column.numbers->data[1], -999999999999999999);
+  EXPECT_EQ(column.texts->labels, (std::vector<std::string>{"1000000000000000000", "9999999999999999999"}));
+}
+
+TEST(ColumnBuilder, TakesEighteenDecimalsAndNotNineteen) {
+  Column column = build({"0.000000000000000001", "0.0000000000000000001", "1e-18", "1e-19", "1e17", "1e18"});
+  EXPECT_EQ(column.numbers->decimals, 18);
+  EXPECT_EQ(column.numbers->valid.words()[0], 0b000101U);
+  EXPECT_EQ(cell_text(column, 4), "100000000000000000");  // overflows at 18 decimals: a text
+  EXPECT_FALSE(column.numbers->valid.test(4));
+}
+
+TEST(ColumnBuilder, SurvivesAbsurdExponents) {
+  Column column = build({"1e999999999999999999", "0e999999999999999999", "1e-999999999999999999", "1e2147483648"});
+  EXPECT_EQ(column.numbers->valid.words()[0], 0b0010U);
+  EXPECT_EQ(column.numbers->data[1], 0);
+  EXPECT_EQ(column.texts->labels.size(), 3U);
+}
+
+TEST(ColumnBuilder, OneExtremeNumberDoesNotCostTheOthers) {
+  // 1e-18 and 250 have no common scale in 64 bits: the one is listed as a text, not the three.
+  Column column = build({"250", "250.5", "a", "1e-18", "7", "1e-18"});
+  EXPECT_EQ(column.numbers->decimals, 1);
+  EXPECT_EQ(column.numbers->valid.words()[0], 0b010011U);
+  EXPECT_EQ(column.texts->labels, (std::vector<std::string>{"a", "0.000000000000000001"}));
+  EXPECT_EQ(column.texts->valid.words()[0], 0b101100U);
+
+  Column other = build({"<123456789012345678", "0.001", "0.002"});
+  EXPECT_EQ(other.numbers->decimals, 3);
+  EXPECT_EQ(other.texts->labels, std::vector<std::string>{"<123456789012345678"});
+}
+
+TEST(ColumnBuilder, FillsTheCommonScaleToTheLastInteger) {
+  // At one decimal, 922337203685477580.7 is the largest int64.
+  Column column = build({"922337203685477580", "0.1"});
+  EXPECT_FALSE(column.texts);
+  EXPECT_EQ(column.numbers->data[0], 9223372036854775800);
+  Column over = build({"922337203685477581", "0.1", "0.2"});
+  EXPECT_EQ(over.texts->labels, std::vector<std::string>{"922337203685477581"});
+}
+
+TEST(ColumnBuilder, PadsToWholeWordsWithMissing) {
+  for (std::size_t rows : {0U, 1U, 63U, 64U, 65U, 4095U, 4096U, 4097U, 9000U}) {
+    Column column = build(std::vector<std::string>(rows, "300"), 1);
+    EXPECT_FALSE(column.texts);
+    if (rows == 0) {
+      EXPECT_FALSE(column.numbers);
+      continue;
+    }
+    const Numbers& numbers = *column.numbers;
+    EXPECT_EQ(numbers.data.data.size(), words_for(rows + 1) * 64 * 2);
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>(numbers.data.data.as<std::byte>()) % kColumnAlignment, 0U);
+    for (std::size_t row = 0; row < words_for(rows + 1) * 64; ++row) {
+      ASSERT_EQ(numbers.valid.test(row), row < rows) << row;
+      ASSERT_EQ(numbers.data[row], row < rows ? 300 : 0) << row;
+    }
+  }
+}
+
+TEST(ColumnBuilder, MissingRowsHoldZeroAndAreNotInTheRange) {
+  ColumnBuilder builder("x", Header{"x", ColumnRole::Value, std::nullopt});
+  builder.append_missing();
+  builder.append("50");
+  builder.append("a");
+  builder.append("40");
+  Column column = std::move(builder).finish(4);
+  EXPECT_EQ(column.numbers->data.min, 40);
+  EXPECT_EQ(column.numbers->data.max, 50);
+  EXPECT_EQ(column.numbers->data[0], 0);
+  EXPECT_EQ(column.numbers->data[2], 0);
+  EXPECT_EQ(column.texts->codes[1], 0);
+}
+
+TEST(ColumnBuilder, ManyRowsAcrossSegments) {
+  // Widths, decimals and kinds change from segment to segment.
+  constexpr std::size_t kRows = 20'000;
+  auto cell = [](std::size_t row) -> std::string {
+    if (row % 7 == 0) return "";
+    if (row % 1001 == 0) return "text " + std::to_string(row % 3);
+    std::string number = std::to_string(row * row);
+    return row > 9000 ? (row % 2 == 0 ? "<" : "") + number + ".25" : number;
+  };
+  ColumnBuilder builder("x", Header{"x", ColumnRole::Value, std::nullopt});
+  for (std::size_t row = 0; row < kRows; ++row) builder.append(cell(row));
+  Column column = std::move(builder).finish(kRows);
+  EXPECT_EQ(column.numbers->decimals, 2);
+  for (std::size_t row = 0; row < kRows; ++row) ASSERT_EQ(cell_text(column, row), cell(row));
+}
+
+TEST(PatientId, IsTheRowNumberWhereNoneAreStored) {
+  Population population;
+  population.patients = 2;
+  EXPECT_EQ(patient_id(population, 1), "2");
+  population.ids = {"01-701", "01-702"};
+  EXPECT_EQ(patient_id(population, 1), "01-702");
+}
+
+}  // namespace
+}  // namespace elig
