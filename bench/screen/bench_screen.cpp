@@ -58,6 +58,12 @@ Result<std::unique_ptr<Compiled>> compile(const std::string& path, const Populat
   return compiled;
 }
 
+TrialCounts screen_with(const Compiled& elig, std::size_t patients, unsigned threads) {
+  ScreenOptions options;
+  options.threads = threads;
+  return screen(elig.kernel, patients, options);
+}
+
 /// "" when all peers count as Elig does.
 std::string differences(const TrialCounts& ours, const Sixteen& columns, DuckDb& duckdb, unsigned threads) {
   if (scalar_loop(columns, threads) != ours) return "the scalar loop counts otherwise";
@@ -80,8 +86,7 @@ std::vector<Contender> contenders(const Compiled& elig, const Population& cohort
   const auto duckdb_runs = [&duckdb](const std::string& sql) { return [&duckdb, sql] { duckdb.first_row(sql); }; };
   const auto with_threads = [&duckdb, threads] { duckdb.use_threads(threads); };
   return {
-      {.name = "Elig",
-       .run = [&elig, &cohort, threads] { screen(elig.kernel, cohort.patients, {.threads = threads}); }},
+      {.name = "Elig", .run = [&elig, &cohort, threads] { screen_with(elig, cohort.patients, threads); }},
       {.name = "vector loop by hand", .run = [&columns, threads] { vector_loop(columns, threads); }},
       {.name = "scalar loop by hand", .run = [&columns, threads] { scalar_loop(columns, threads); }},
       {.name = "DuckDB, per criterion", .run = duckdb_runs(sixteen_counts()), .prepare = with_threads},
@@ -114,7 +119,7 @@ int run(const Options& options) {
   if (!jit) return fmt::print(stderr, "error: {}\n", jit.error().message), 3;
   const auto elig = compile(ELIG_SOURCE_DIR "/bench/screen/sixteen.elig", cohort, *jit.value());
   if (!elig) return fmt::print(stderr, "{}\n", elig.error().message), 1;
-  const TrialCounts ours = screen(elig.value()->kernel, cohort.patients, {.threads = options.threads});
+  const TrialCounts ours = screen_with(*elig.value(), cohort.patients, options.threads);
   fmt::print("Elig for {}\n{} patients x {} criteria, {:.2f} GiB of columns; peak memory after screening {:.2f} GiB\n",
              jit.value()->target(), options.patients, ours.criteria.size(), gibibytes(bytes_of(cohort)),
              gibibytes(peak_memory()));

@@ -50,10 +50,21 @@ struct Unary {
   ExprId operand;
 };
 enum class BinaryOp : std::uint8_t {
-  Add, Sub, Mul, Div, Pow,     // arithmetic
-  Lt, Le, Gt, Ge, Eq, Ne,      // comparison
-  And, Or, Implies,            // truth, in falling order of binding
-  Else                         // `x else y`: y where x is missing
+  Add,
+  Sub,
+  Mul,
+  Div,
+  Pow,  // arithmetic
+  Lt,
+  Le,
+  Gt,
+  Ge,
+  Eq,
+  Ne,  // comparison
+  And,
+  Or,
+  Implies,  // truth, in falling order of binding
+  Else      // `x else y`: y where x is missing
 };
 struct Binary {
   BinaryOp op;
@@ -110,8 +121,8 @@ struct Truth {
 
 struct Expr {
   Span span;
-  std::variant<Number, Name, Limit, Unary, Binary, InRange, InSet, InNormalRange, InUnit, IsPresent, If,
-               Quantifier, Call, Attested, Truth>
+  std::variant<Number, Name, Limit, Unary, Binary, InRange, InSet, InNormalRange, InUnit, IsPresent, If, Quantifier,
+               Call, Attested, Truth>
       node;
 };
 
@@ -160,7 +171,7 @@ struct Measurement {
   std::optional<UnitText> unit;
   std::optional<Number> molar_mass;  // with unit, g/mol when none; its citation beside it
   std::optional<Text> molar_mass_citation;
-  std::optional<Number> charge;      // elementary charges, for mEq
+  std::optional<Number> charge;  // elementary charges, for mEq
   std::optional<Range> plausible;
   std::vector<LabelDeclaration> scale;  // `scale negative < trace < 1+ < 2+`: lowest first; empty for numbers
   std::vector<Conversion> conversions;
@@ -242,8 +253,8 @@ struct Trial {
 using Item = Spanned<std::variant<Use, Measurement, Score, Attribute, Let, Reference, Trial>>;
 
 struct Comment {
-  Span span;         // from `#` to the line's end
-  bool own_line;     // nothing but white space before it on its line
+  Span span;           // from `#` to the line's end
+  bool own_line;       // nothing but white space before it on its line
   std::string text{};  // with the `#`, without blanks at its end
 };
 
@@ -252,7 +263,7 @@ struct Ast {
   SourceId source;
   Arena<Expr> exprs;
   std::vector<Item> items;
-  std::vector<Comment> comments;  // in order
+  std::vector<Comment> comments;             // in order
   std::vector<std::uint32_t> blank_lines{};  // offsets of the lines with nothing on them, in order
 };
 

@@ -42,6 +42,7 @@ class Lowering {
   struct Context {
     Decided decided;
     const Symbol* limit_owner = nullptr;
+    bool limit_unclear = false;  // a name beside it is unknown, which is reported already
   };
 
   // -- numbers
@@ -80,7 +81,7 @@ class Lowering {
   ir::InstId is_present(Place place, const ast::IsPresent& present);
   ir::InstId is_known(Place value);
   ir::InstId truth_is_known(ir::InstId truth, Span span);
-  const Symbol* limit_owner(const std::vector<Place>& operands);
+  Context limits_of(const std::vector<Place>& operands) const;
 
   // -- labels
   const LabelSymbol* label_symbol(Place place) const;

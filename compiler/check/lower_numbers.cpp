@@ -65,7 +65,7 @@ Number Lowering::number_of_let(SymbolId id, const LetSymbol& let, Span use, cons
     return n;
   }
   const bool outer = std::exchange(in_let_, true);
-  Number n = number({let.ast, let.let->value}, Context{context.decided, nullptr});
+  Number n = number({let.ast, let.let->value}, Context{context.decided, nullptr, false});
   in_let_ = outer;
   if (!n.poison() && let.unit && let.unit->dimension != n.dimension) {
     auto& d = diagnostics_.add(Code::E0307, let.let->unit->span, {describe(n.dimension), let.let->unit->text});
@@ -99,6 +99,7 @@ Number Lowering::limit(Place place, const ast::Limit& limit, const Context& cont
     owner = &symbols_[*id];
   }
   if (owner == nullptr) {
+    if (context.limit_unclear) return {};
     diagnostics_.add(Code::E0304, place.span(), {word, word});
     return {};
   }
@@ -170,7 +171,6 @@ Number Lowering::call(Place place, const ast::Call& call, const Context& context
   std::vector<std::string> names;
   for (const Function& f : kFunctions) names.emplace_back(f.name);
   if (const auto guess = nearest(call.function, names); !guess.empty()) {
-    d.help.push_back("did you mean `" + guess + "`?");
     d.fix = FixIt{call.function_span, guess};
   }
   return {};

@@ -161,7 +161,7 @@ ir::InstId Lowering::test(const Test& t) {
     }
     return all ? *all : poison(t.span);
   }
-  const auto inst = decide(t, Context{{}, limit_owner(t.operands)});
+  const auto inst = decide(t, limits_of(t.operands));
   return t.negated ? negate(inst, t.span) : inst;
 }
 
@@ -239,10 +239,14 @@ ir::InstId Lowering::decide_range(const Test& t, const Context& context) {
 ir::InstId Lowering::decide_normal_range(const Test& t, const Context& context) {
   const Number value = number(t.operands[0], context);
   if (context.limit_owner == nullptr) {
-    diagnostics_.add(Code::E0304, t.span, {"normal range", "LLN..ULN"});
+    if (!context.limit_unclear) diagnostics_.add(Code::E0304, t.span, {"normal range", "LLN..ULN"});
     return poison(t.span);
   }
   const auto& owner = std::get<NumberSymbol>(context.limit_owner->what);
+  if (!owner.has_limits) {
+    diagnostics_.add(Code::E0305, t.span, {context.limit_owner->name});
+    return poison(t.span);
+  }
   const auto above = compare(ast::BinaryOp::Ge, value, input_number(owner, ir::Op::Lln, t.span), t.span);
   const auto under = compare(ast::BinaryOp::Le, value, input_number(owner, ir::Op::Uln, t.span), t.span);
   return emit(ir::Op::And, t.span, above, under);
@@ -330,9 +334,12 @@ ir::InstId Lowering::is_known(Place value) {
   return test({Test::Kind::Known, {}, {value}, span});
 }
 
-/// The one measurement named among the operands, through arithmetic and branches but not through lets.
-const Symbol* Lowering::limit_owner(const std::vector<Place>& operands) {
-  std::set<std::uint32_t> named;
+/// A bare limit belongs to the one measurement named among the operands, through arithmetic and branches but not
+/// through lets. A lone score is named too, so that the error can say that scores have none.
+Lowering::Context Lowering::limits_of(const std::vector<Place>& operands) const {
+  Context context;
+  std::set<std::uint32_t> measurements;
+  const Symbol* score = nullptr;
   std::vector<Place> todo = operands;
   while (!todo.empty()) {
     const Place place = todo.back();
@@ -340,8 +347,10 @@ const Symbol* Lowering::limit_owner(const std::vector<Place>& operands) {
     const ast::Expr& expr = *place;
     if (const auto* name = std::get_if<ast::Name>(&expr.node)) {
       const auto id = symbols_.find(name->name);
+      context.limit_unclear |= !id;
       const auto* symbol = id ? std::get_if<NumberSymbol>(&symbols_[*id].what) : nullptr;
-      if (symbol != nullptr && symbol->has_limits) named.insert(id->index);
+      if (symbol != nullptr && symbol->has_limits) measurements.insert(id->index);
+      if (symbol != nullptr && !symbol->has_limits) score = &symbols_[*id];
     } else if (const auto* choice = std::get_if<ast::If>(&expr.node)) {
       todo.push_back(place.at(choice->then));
       todo.push_back(place.at(choice->otherwise));
@@ -349,7 +358,9 @@ const Symbol* Lowering::limit_owner(const std::vector<Place>& operands) {
       for (const auto child : children(expr)) todo.push_back(place.at(child));
     }
   }
-  return named.size() == 1 ? &symbols_[{*named.begin()}] : nullptr;
+  if (measurements.size() == 1) context.limit_owner = &symbols_[{*measurements.begin()}];
+  if (measurements.empty()) context.limit_owner = score;
+  return context;
 }
 
 // ---- labels ----

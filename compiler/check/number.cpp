@@ -168,6 +168,9 @@ void Arithmetic::report_mismatch(Code code, std::vector<std::string> arguments, 
   auto& d = diagnostics_.add(code, wrong.span, std::move(arguments));
   d.caption = article(wrong);
   d.labels.push_back({right.span, article(right)});
+  if (right.analyte != nullptr)
+    d.labels.push_back(
+        {right.analyte->declared, "`" + right.analyte->input.name + "` is measured in " + right.analyte->unit_text});
   if (wrong.form != Form::Constant || !wrong.literal) return;
   std::string unit = right.analyte != nullptr ? right.analyte->unit_text : "";
   if (unit.empty()) unit = example_unit(right.dimension);
@@ -181,10 +184,6 @@ void Arithmetic::report_mismatch(Code code, std::vector<std::string> arguments, 
     unit = end == std::string::npos ? "" : unit.substr(end);
   }
   const std::string spelling = unit.empty() || unit[0] == '/' ? number + unit : number + " " + unit;
-  if (right.analyte != nullptr && !right.analyte->unit_text.empty()) {
-    d.help.push_back("`" + right.analyte->input.name + "` is measured in `" + right.analyte->unit_text + "`");
-  }
-  d.help.push_back("did you mean `" + spelling + "`?");
   d.fix = FixIt{wrong.span, spelling};
 }
 
@@ -309,9 +308,13 @@ Number Arithmetic::multiply(const Number& a, const Number& b, Span span) {
     return real(n, ir::Op::RealMul, x, y, span);
   }
   n.form = Form::Exact;
-  const auto x = to_exact(a, span);
-  const auto y = to_exact(b, span);
-  n.inst = builder_.emit(ir::Op::Mul, span, x, y);
+  if (b.form == Form::Constant && b.constant == 1) {
+    n.inst = a.inst;
+  } else if (a.form == Form::Constant && a.constant == 1) {
+    n.inst = b.inst;
+  } else {
+    n.inst = builder_.emit(ir::Op::Mul, span, to_exact(a, span), to_exact(b, span));
+  }
   return n;
 }
 

@@ -21,7 +21,6 @@ std::optional<Unit> read_unit(const ast::UnitText& text, Diagnostics& diagnostic
   if (auto* alias = std::get_if<ParsedUnit>(&as_export); alias != nullptr && !alias->aliases.empty()) {
     const std::string& ucum = alias->unit.code;
     auto& d = diagnostics.add(Code::E0202, text.span, {text.text, ucum});
-    d.help.push_back("write `'" + ucum + "'`");
     d.fix = FixIt{text.span, "'" + ucum + "'"};
     return std::nullopt;
   }
@@ -106,6 +105,7 @@ void Symbols::add(const ast::Measurement& m) {
   }
   NumberSymbol symbol;
   symbol.input.name = m.name.text;
+  symbol.declared = m.name.span;
   Analyte& analyte = symbol.input.analyte;
   if (!m.unit) {
     diagnostics_.add(Code::E0108, m.name.span, {"measurement `" + m.name.text + "` needs a `unit` or a `scale`"});
@@ -138,6 +138,7 @@ void Symbols::add(const ast::Measurement& m) {
 void Symbols::add(const ast::Score& s) {
   NumberSymbol symbol;
   symbol.input.name = s.name.text;
+  symbol.declared = s.name.span;
   symbol.input.analyte.declared = plain_number();
   symbol.input.lo = s.range.lo;
   symbol.input.hi = s.range.hi;

@@ -18,6 +18,7 @@ namespace elig::sema {
 /// A quantity the population records: a measurement in a unit, or a score (a plain number in a range).
 struct NumberSymbol {
   ir::Input input;
+  Span declared;                                       // the name, where it is declared
   std::string unit_text;                               // as declared, for messages; empty for a score
   bool has_limits = true;                              // a score has none
   bool affine = false;                                 // values are points (MEANING.md)

@@ -129,9 +129,6 @@ void KernelLowering::emit_tape(LaneLowering& lanes) {
   for (std::size_t i = 0; i < plan_.tape.size(); ++i) {
     const Inst& inst = plan_.tape[i];
     if (kernel::info(inst.op).result != kernel::Sort::Mask) continue;
-    static const int cut = getenv("CUT") ? atoi(getenv("CUT")) : 1000000;
-    static int n = 0;
-    if (++n % cut == 0) next_block();
     if (group_of[i] == nullptr) {
       masks_[i] = emit_mask(inst);
     } else if (masks_[i] == nullptr) {

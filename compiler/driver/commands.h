@@ -59,7 +59,7 @@ struct EmitOptions {
   std::string population;  // empty: columns as the rule declares them
   std::string stage;       // ir, plan, llvm, asm, object
   std::string cpu = "native";
-  std::string out;         // empty: stdout
+  std::string out;  // empty: stdout
 };
 int run_emit(const EmitOptions& options);
 

@@ -44,13 +44,17 @@ int run_explain(const ExplainOptions& options) {
     const auto explained = explain(program, population, *row, session.texts, *jit.value(), session.diagnostics);
     if (!explained) continue;
     if (!*explained) return fail(explained->error());
-    if (options.format == Format::Json) all.push_back(to_json(explained->value()));
-    else text += to_text(explained->value(), takes_colour(1));
+    if (options.format == Format::Json)
+      all.push_back(to_json(explained->value()));
+    else
+      text += to_text(explained->value(), takes_colour(1));
   }
   session.print_diagnostics();
   if (session.diagnostics.has_errors()) return kRulesHaveErrors;
-  if (options.format == Format::Json) fmt::print("{}\n", all.dump(2));
-  else fmt::print("{}", text);
+  if (options.format == Format::Json)
+    fmt::print("{}\n", all.dump(2));
+  else
+    fmt::print("{}", text);
   return kDone;
 }
 

@@ -6,7 +6,8 @@
 namespace elig {
 namespace {
 
-constexpr std::array<const char*, ELIG_STATUSES> kStatusNames = {"ineligible", "needs_data", "needs_review", "eligible"};
+constexpr std::array<const char*, ELIG_STATUSES> kStatusNames = {"ineligible", "needs_data", "needs_review",
+                                                                 "eligible"};
 
 Rational stored(const Numbers& numbers, std::size_t row) {
   return Rational(Integer(std::to_string(numbers.data[row]))) * pow10(-numbers.decimals);

@@ -18,7 +18,8 @@ class Session {
   explicit Session(Format format) : format_(format) {}
 
   /// The text of each rule file, or of the expression, as a source; an exit code when one cannot be read.
-  std::variant<std::vector<SourceId>, int> sources(const std::vector<std::string>& files, const std::string& expression);
+  std::variant<std::vector<SourceId>, int> sources(const std::vector<std::string>& files,
+                                                   const std::string& expression);
 
   /// The checked trials of those; an exit code when there are errors (printed) or a file cannot be read.
   std::variant<std::vector<ir::Program>, int> programs(const std::vector<std::string>& files,

@@ -68,8 +68,8 @@ class Climber {
       : row_(row), sources_(sources), builder_(builder) {}
 
   ExprId run() {
-    ExprId result = climb(Precedence::Expression);
-    if (at_ < row_.size()) stray_range(result);
+    const ExprId result = climb(Precedence::Expression);
+    if (at_ < row_.size()) stray_range();
     return result;
   }
 
@@ -218,10 +218,11 @@ class Climber {
   }
 
   // A `..` that no `in` was waiting for.
-  void stray_range(ExprId left) {
+  void stray_range() {
     const Part& sign = here();
-    Diagnostic& diagnostic = builder_.diagnostics().add(Code::E0014, sign.span, {"`" + text(sign.span) + "`"});
-    diagnostic.help.push_back("a range is written `x in " + text(span(left)) + "..`");
+    builder_.diagnostics()
+        .add(Code::E0014, sign.span, {"`" + text(sign.span) + "`"})
+        .help.push_back("a range is written `x in lo..hi`");
   }
 
   const std::vector<Part>& row_;

@@ -97,11 +97,7 @@ std::string list(const std::vector<std::string>& words) {
 std::string quote(std::string_view text, const Lexeme& found) {
   if (found.token == Token::END) return "end of the file";
   if (found.token == Token::STRING) return "a quoted text";
-  std::string_view word = text.substr(found.begin, found.end - found.begin);
-  if (word.size() <= kMaxQuoted) return "`" + std::string(word) + "`";
-  std::size_t end = kMaxQuoted;
-  while ((static_cast<unsigned char>(word[end]) & 0xC0) == 0x80) --end;  // not inside a character
-  return "`" + std::string(word.substr(0, end)) + "...`";
+  return "`" + abridged(text.substr(found.begin, found.end - found.begin)) + "`";
 }
 
 // Spellings of the keywords among `tokens`, for "did you mean".
@@ -130,6 +126,13 @@ std::string character_help(std::string_view character) {
 
 }  // namespace
 
+std::string abridged(std::string_view text) {
+  if (text.size() <= kMaxQuoted) return std::string(text);
+  std::size_t end = kMaxQuoted;
+  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not inside a character
+  return std::string(text.substr(0, end)) + "...";
+}
+
 void report_unexpected(std::string_view text, SourceId source, const Lexeme& before, const Lexeme& found,
                        const std::vector<Token>& expected, Diagnostics& diagnostics) {
   const Span span{source, found.begin, found.end};
@@ -149,14 +152,14 @@ void report_unexpected(std::string_view text, SourceId source, const Lexeme& bef
     diagnostic.help.push_back("a power of ten is written `1.5e9` or `1.5×10⁹`");
     return;
   }
-  // A misspelt keyword is read as a name: it is the word here, or the one before.
+  // A misspelt keyword is read as a name. It is the word here (`a an b`), or the one before (`tial x`).
   for (const Lexeme& suspect : {found, before}) {
     if (suspect.token != Token::NAME) continue;
     std::vector<Token> candidates = expected;
-    if (suspect.begin == before.begin) {
-      for (int t = static_cast<int>(Token::TRIAL); t <= static_cast<int>(Token::IMPLIES); ++t) {
-        candidates.push_back(static_cast<Token>(t));
-      }
+    const bool here = suspect.begin == found.begin;
+    for (Token token = here ? Token::AND : Token::TRIAL; token <= (here ? Token::ELSE : Token::EXCLUSION);
+         token = static_cast<Token>(static_cast<int>(token) + 1)) {
+      candidates.push_back(token);
     }
     const std::string near = nearest(text.substr(suspect.begin, suspect.end - suspect.begin), keywords(candidates));
     if (near.empty()) continue;

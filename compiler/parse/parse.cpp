@@ -268,16 +268,18 @@ class Builder {
     std::replace(written.begin(), written.end(), ',', '.');  // settle.cpp reported it
     auto read = read_number(written);
     if (!read) {
-      diagnostics_.add(Code::E0009, where, {"the number `" + text(where) + "`"});
+      diagnostics_.add(Code::E0009, where, {"the number `" + abridged(text(where)) + "`"});
       read = NumberText{0, "0"};
     }
-    return {std::move(read->value), std::move(read->spelling), optional_unit(unit_rule)};
+    const Span all = unit_rule != nullptr ? join(where, span(unit_rule)) : where;
+    return {std::move(read->value), std::move(read->spelling), optional_unit(unit_rule), false, all};
   }
   ast::Number quantity(Grammar::QuantityContext* rule) {
     ast::Number result = number(rule->NUMBER(), rule->unit());
     if (rule->MINUS() != nullptr) {
       result.value = -result.value;
       result.spelling.insert(0, "-");
+      result.span = span(rule);
     }
     return result;
   }

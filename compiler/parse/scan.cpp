@@ -79,11 +79,12 @@ class Scanner {
       ++at_;
       return;
     }
-    if (c == ' ' || c == '\t') {
+    if (c == ' ' || c == '\t' || is_continuation(c)) {
       ++at_;
       return;
     }
     if (c == '#') {
+      count_word();
       const std::size_t begin = at_;
       to_end_of_line();
       std::string_view comment = text_.substr(begin, at_ - begin);
@@ -110,10 +111,9 @@ class Scanner {
     commented_ = false;
   }
 
-  // Bytes beyond ASCII count as letters: that can only undercount, by a factor that does not matter.
-  static bool is_word(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || (c & 0x80) != 0;
-  }
+  static bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+  // Behind the first byte of a character, which counted as a word of its own.
+  static bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
   void to_end_of_line() {
     while (at_ < text_.size() && text_[at_] != '\n' && text_[at_] != '\r') ++at_;

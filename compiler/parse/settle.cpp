@@ -310,7 +310,7 @@ class Settler {
     if (is(1, Token::DIVIDE)) return unit_tail_length(1) > 0;
     if (is(1, Token::PERCENT) || is(1, Token::DEGREE)) return true;
     if (!is(1, Token::NAME) || is(2, Token::PAREN_OPEN) || is(2, Token::RANGE)) return false;
-    return plain_unit(1) || !range_follows(2);
+    return !range_follows(2);
   }
 
   // ---- the rest ----

@@ -137,17 +137,16 @@ void bind_numbers(Binder& binder, std::size_t index) {
   const ir::Input& input = binder.program.inputs[index];
   std::vector<NumberVariant>& variants = binder.binding.inputs[index].numbers;
   std::vector<std::string> problems;
+  bool any = false;
   for (const Column* column : columns_named(binder.population, input.name, ColumnRole::Value)) {
     auto variant = read_variant(binder, input, *column, problems);
     if (!variant) continue;
+    any = any || count_rows(variant->value->valid, binder.population.patients) > 0;
     if (input.lo || input.hi) drop_outside_range(binder, input, *variant);
     binder.binding.read.push_back(column);
     variants.push_back(std::move(*variant));
   }
-  const auto empty = [&](const NumberVariant& v) {
-    return count_rows(v.value->valid, binder.population.patients) == 0;
-  };
-  if (std::all_of(variants.begin(), variants.end(), empty)) variants.clear();
+  if (!any) variants.clear();
   // A column that cannot be read matters less when another one answers.
   const auto kind = variants.empty() ? BindingNote::Kind::Unbound : BindingNote::Kind::Ignored;
   for (std::string& problem : problems) binder.note(kind, input.name, std::move(problem));

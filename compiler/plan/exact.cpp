@@ -82,11 +82,11 @@ std::optional<ExactPart> multiply_numbers(Tape& tape, const ExactPart& a, const 
   return result;
 }
 
-// scale * lanes + offset <= value: the constant is brought to the lanes' own scale and rounded inwards (S6).
+// scale * lanes + offset <= value: the constant is brought to the lanes' own scale (S6).
 MaskId at_most_constant(Tape& tape, const ExactPart& a, const Rational& value) {
   const Rational threshold = (value - a.offset) / a.scale;
-  if (a.scale > 0) return at_most(tape, *a.lanes, floor(threshold));
-  return tape.inverse(at_most(tape, *a.lanes, ceil(threshold) - 1));
+  if (a.scale > 0) return compare(tape, *a.lanes, Relation::AtMost, threshold);
+  return tape.inverse(compare(tape, *a.lanes, Relation::Below, threshold));
 }
 
 MaskId at_least_constant(Tape& tape, const ExactPart& a, const Rational& value) {
@@ -97,9 +97,7 @@ MaskId at_least_constant(Tape& tape, const ExactPart& a, const Rational& value) 
 }
 
 MaskId equal_constant(Tape& tape, const ExactPart& a, const Rational& value) {
-  const Rational threshold = (value - a.offset) / a.scale;
-  if (threshold.get_den() != 1) return equal_nothing(tape, *a.lanes);
-  return equal(tape, *a.lanes, threshold.get_num());
+  return compare(tape, *a.lanes, Relation::Equal, (value - a.offset) / a.scale);
 }
 
 // The two sides of a comparison of integers, in lanes of one width.

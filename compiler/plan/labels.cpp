@@ -11,7 +11,12 @@ template <class Wanted>
 MaskId texts_in(Tape& tape, const LabelSource& source, Wanted wanted) {
   if (source.column == nullptr || !source.column->texts || source.column->texts->valid.empty()) return tape.zero();
   const std::uint32_t column = tape.column(*source.column->texts);
-  const LanesId codes = tape.load(column);
+  // Codes go up to count - 1 and fit their column.
+  const int width = 8 * static_cast<int>(source.column->texts->codes.width);
+  const Lanes codes = {tape.load(column), width, {0, static_cast<long>(source.of_text.size())}};
+  const auto compared = [&](Relation relation, std::int64_t code) {
+    return compare(tape, codes, relation, static_cast<long>(code));
+  };
   const auto count = static_cast<std::int64_t>(source.of_text.size());
   const auto takes = [&](std::int64_t code) { return wanted(source.of_text[static_cast<std::size_t>(code)]); };
   MaskId rows = tape.zero();
@@ -20,10 +25,10 @@ MaskId texts_in(Tape& tape, const LabelSource& source, Wanted wanted) {
     std::int64_t end = begin + 1;
     while (end < count && takes(end)) ++end;
     if (end - begin == 1 && count > 1) {
-      rows = tape.either(rows, tape.equal_threshold(codes, begin));
+      rows = tape.either(rows, compared(Relation::Equal, begin));
     } else {
-      const MaskId up_to_last = end == count ? tape.ones() : tape.at_most_threshold(codes, end - 1);
-      const MaskId before = begin == 0 ? tape.zero() : tape.at_most_threshold(codes, begin - 1);
+      const MaskId up_to_last = end == count ? tape.ones() : compared(Relation::AtMost, end - 1);
+      const MaskId before = begin == 0 ? tape.zero() : compared(Relation::AtMost, begin - 1);
       rows = tape.either(rows, tape.without(up_to_last, before));
     }
     begin = end;
@@ -40,7 +45,7 @@ MaskId numbers_in(Tape& tape, const LabelSource& source, Wanted wanted) {
   const Lanes numbers = load(tape, *source.column->numbers);
   MaskId rows = tape.zero();
   for (const auto& [stored, label] : source.of_number) {
-    if (wanted(label)) rows = tape.either(rows, equal(tape, numbers, Integer(static_cast<long>(stored))));
+    if (wanted(label)) rows = tape.either(rows, compare(tape, numbers, Relation::Equal, static_cast<long>(stored)));
   }
   return tape.both(exact(tape, {tape.valid(column), tape.below(column), tape.above(column)}), rows);
 }

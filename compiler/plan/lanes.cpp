@@ -115,21 +115,13 @@ std::optional<Lanes> multiply(Tape& tape, const Lanes& a, const Lanes& b) {
                width, bounds};
 }
 
-MaskId at_most(Tape& tape, const Lanes& lanes, const Integer& threshold) {
-  const Integer clamped = clamp_to(lanes.width, threshold);
-  if (lanes.width > 64) return compare_wide(tape, Op::Le, lanes, clamped);
-  return tape.at_most_threshold(lanes.id, clamped.get_si());
-}
-
-MaskId equal(Tape& tape, const Lanes& lanes, const Integer& threshold) {
-  if (threshold != clamp_to(lanes.width, threshold)) return equal_nothing(tape, lanes);
-  if (lanes.width > 64) return compare_wide(tape, Op::Eq, lanes, threshold);
-  return tape.equal_threshold(lanes.id, threshold.get_si());
-}
-
-MaskId equal_nothing(Tape& tape, const Lanes& lanes) {
-  if (lanes.width > 64) return tape.zero();
-  return tape.equal_threshold(lanes.id, lowest(lanes.width).get_si());
+MaskId compare(Tape& tape, const Lanes& lanes, Relation relation, const Rational& value) {
+  Integer rounded = relation == Relation::Below ? Integer(ceil(value) - 1) : floor(value);
+  const bool reachable = rounded == clamp_to(lanes.width, rounded) && rounded == value;
+  if (relation == Relation::Equal && !reachable) rounded = lowest(lanes.width);
+  rounded = clamp_to(lanes.width, rounded);
+  if (lanes.width <= 64) return tape.compare({value, relation}, lanes.id, rounded.get_si());
+  return compare_wide(tape, relation == Relation::Equal ? Op::Eq : Op::Le, lanes, rounded);
 }
 
 }  // namespace elig::planning

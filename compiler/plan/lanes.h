@@ -48,10 +48,8 @@ Lanes load(Tape& tape, const Numbers& numbers);
 /// nullopt beyond 128 bits.
 std::optional<Lanes> multiply(Tape& tape, const Lanes& a, const Lanes& b);
 
-/// lanes <= threshold and lanes == threshold, whatever the threshold's size.
-MaskId at_most(Tape& tape, const Lanes& lanes, const Integer& threshold);
-MaskId equal(Tape& tape, const Lanes& lanes, const Integer& threshold);
-/// An equality that no integer can satisfy, of the same shape as one that some can.
-MaskId equal_nothing(Tape& tape, const Lanes& lanes);
+/// lanes <= value, < value, = value: the value is rounded so that the comparison stays exact (S6), and clamped to
+/// the lanes' range, whose lowest number no lane ever is.
+MaskId compare(Tape& tape, const Lanes& lanes, Relation relation, const Rational& value);
 
 }  // namespace elig::planning

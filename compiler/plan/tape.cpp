@@ -119,17 +119,11 @@ MaskId Tape::inverse(MaskId a) {
   return emit({Op::Not, 0, a, {}, 0});
 }
 
-MaskId Tape::compare_threshold(Op op, LanesId lanes, std::int64_t threshold) {
+MaskId Tape::compare(const Threshold& exact, LanesId lanes, std::int64_t rounded) {
   must(at(lanes).width <= 64, "a threshold has 64 bits");
-  return emit({op, 0, lanes, {}, intern(thresholds_, plan_.constants, threshold, threshold)});
-}
-
-MaskId Tape::at_most_threshold(LanesId lanes, std::int64_t threshold) {
-  return compare_threshold(Op::LeConst, lanes, threshold);
-}
-
-MaskId Tape::equal_threshold(LanesId lanes, std::int64_t threshold) {
-  return compare_threshold(Op::EqConst, lanes, threshold);
+  // One argument for each width, too: rounding clamps it there.
+  const std::uint32_t slot = intern(thresholds_, plan_.constants, {exact, at(lanes).width}, rounded);
+  return emit({exact.second == Relation::Equal ? Op::EqConst : Op::LeConst, 0, lanes, {}, slot});
 }
 
 LanesId Tape::with_integer(Op op, int width, LanesId a, const Integer& immediate) {

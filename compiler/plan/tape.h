@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/ir/kernel.h"
@@ -14,6 +16,10 @@ namespace elig::planning {
 
 using MaskId = kernel::InstId;   // 64 truth values
 using LanesId = kernel::InstId;  // 64 numbers
+
+/// lanes <= value, lanes < value, lanes = value.
+enum class Relation : std::uint8_t { AtMost, Below, Equal };
+using Threshold = std::pair<Rational, Relation>;
 
 class Tape {
  public:
@@ -39,10 +45,10 @@ class Tape {
   MaskId differ(MaskId a, MaskId b);   // a ^ b
   MaskId inverse(MaskId a);            // ~a
 
-  /// Where lanes of at most 64 bits are at most, or equal to, a threshold. The threshold is an argument of the
-  /// kernel, not part of its shape.
-  MaskId at_most_threshold(LanesId lanes, std::int64_t threshold);
-  MaskId equal_threshold(LanesId lanes, std::int64_t threshold);
+  /// Compares lanes of at most 64 bits with an argument of the kernel: LeConst for AtMost and Below, EqConst for Equal.
+  /// `exact` is the threshold before `rounded` made it one of these lanes. What was meant decides which comparisons
+  /// share an argument, not what rounding made of it, so a kernel's shape does not depend on its thresholds.
+  MaskId compare(const Threshold& exact, LanesId lanes, std::int64_t rounded);
 
   LanesId with_integer(kernel::Op op, int width, LanesId a, const Integer& immediate);  // MulConst, AddConst, Splat
   LanesId splat(double value);
@@ -59,7 +65,6 @@ class Tape {
   std::uint32_t column(const Integers& data, const Bitmap& valid, const Bitmap& below, const Bitmap& above);
   [[nodiscard]] const kernel::Inst& at(kernel::InstId id) const { return plan_.tape[id.index]; }
   [[nodiscard]] bool implies(MaskId a, MaskId b) const;
-  MaskId compare_threshold(kernel::Op op, LanesId lanes, std::int64_t threshold);
 
   kernel::Plan plan_;
   std::vector<elig_column> arguments_;
@@ -67,7 +72,7 @@ class Tape {
   std::map<kernel::Inst, kernel::InstId> known_;
   std::map<Integer, std::uint32_t> big_;
   std::map<std::uint64_t, std::uint32_t> doubles_;  // by bit pattern: 0.0 and -0.0 are two
-  std::map<std::int64_t, std::uint32_t> thresholds_;
+  std::map<std::pair<Threshold, int>, std::uint32_t> thresholds_;
 };
 
 /// Drops what no output needs from the tape, and then from its columns, arguments and tables of immediates.

@@ -101,10 +101,10 @@ void undo_carets(std::string& text) {
     if (before == '{' || before == '}') braces = before == '{';
     const bool after_letter = (before >= 'a' && before <= 'z') || (before >= 'A' && before <= 'Z');
     if (!after_letter || braces) continue;
-    if (text[at] == '^') {
-      text.erase(at, 1);
-    } else if (text.compare(at, 2, "**") == 0) {
-      text.erase(at, 2);
+    const std::size_t written = text[at] == '^' ? 1 : text.compare(at, 2, "**") == 0 ? 2 : 0;
+    const std::size_t exponent = at + written;
+    if (written > 0 && exponent < text.size() && (digit(text[exponent]) || text[exponent] == '-')) {
+      text.erase(at, written);
     }
   }
 }

@@ -114,7 +114,7 @@ class Parser {
     if (at_end()) return fail(quoted(text_) + " ends where a unit is expected");
     if (at('{')) return annotation();
     Result reading = eat('(') ? parenthesised(depth) : symbol();
-    if (reading && at('{')) {
+    if (reading && at('{') && !reading->unit.code.ends_with('}')) {  // a word may be an annotation already
       const Result note = annotation();
       if (!note) return std::nullopt;
       const std::string code = reading->unit.code + note->unit.code;
@@ -201,7 +201,9 @@ class Parser {
     const std::optional<int> exponent = read_exponent(digits);
     if (!exponent && digits.find_first_not_of("+-0123456789") != std::string_view::npos) return unknown(symbol);
     if (!exponent) return fail("the exponent of " + quoted(symbol) + " is not a small whole number");
-    return prefixed_power(found, *exponent);
+    Result reading = prefixed_power(found, *exponent);
+    if (reading && !digits.empty()) reading->unit.code += std::to_string(*exponent);
+    return reading;
   }
 
   Result prefixed_power(const Prefixed& found, int exponent) {
@@ -214,7 +216,6 @@ class Parser {
     reading.spelling = atom.ucum ? Spelling::Ucum : Spelling::Plain;
     if (atom.code != "10*") reading.atoms = {{atom.code, 1}};
     raise(reading, exponent);
-    if (exponent != 1) reading.unit.code += std::to_string(exponent);
     if (!within_bounds(reading.unit.dimension)) return fail("an exponent in " + quoted(text_) + " is too large");
     return reading;
   }

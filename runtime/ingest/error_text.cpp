@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/ingest/session.h"
+#include "runtime/ingest/duckdb_session.h"
 
 namespace elig {
 namespace {

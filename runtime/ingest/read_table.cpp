@@ -37,7 +37,7 @@ struct Cells {
   std::vector<ColumnBuilder> columns;
 
   // Adds rows [first, count) of the current chunk.
-  std::optional<Error> append(const Rows& rows, std::size_t first, std::size_t count) {
+  std::optional<Error> append(const DuckRows& rows, std::size_t first, std::size_t count) {
     for (std::size_t row = first; row < count; ++row) {
       if (std::optional<Error> wrong = ids.append(rows.cell(0, row))) return wrong;
     }
@@ -54,7 +54,7 @@ struct Cells {
   }
 };
 
-Result<Cells> read_cells(Session& session, TableRows& table, const IngestOptions& options) {
+Result<Cells> read_cells(DuckSession& session, TableRows& table, const IngestOptions& options) {
   constexpr int kChunksBetweenReports = 64;
   Result<std::vector<ColumnBuilder>> builders = make_builders(table.headers);
   if (!builders) return builders.error();
@@ -79,7 +79,7 @@ Result<Population> read_table(const std::string& path, const IngestOptions& opti
       return Error{"the index date `" + options.index_date + "` is not a date such as `2026-01-31`"};
     }
   }
-  Result<Session> session = Session::open();
+  Result<DuckSession> session = DuckSession::open();
   if (!session) return session.error();
   Result<TableRows> table = open_table(session.value(), path);
   if (!table) return Error{"cannot read `" + path + "`: " + table.error().message};

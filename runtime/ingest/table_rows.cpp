@@ -37,7 +37,7 @@ std::string csv_scan(const std::string& path, const CsvFormat& format, std::size
 }
 
 // The cells of the first row, without blank ones at its end.
-Result<std::vector<std::string>> csv_headers(Session& session, const std::string& path, const CsvFormat& format) {
+Result<std::vector<std::string>> csv_headers(DuckSession& session, const std::string& path, const CsvFormat& format) {
   constexpr std::array<std::size_t, 3> kAtMost = {256, 2048, 16384};
   for (std::size_t columns : kAtMost) {
     auto row = session.first_row("SELECT * FROM " + csv_scan(path, format, columns, true) + " LIMIT 1");
@@ -60,7 +60,7 @@ char likelier_delimiter(const std::vector<std::string>& headers, char delimiter)
   return delimiter;
 }
 
-Result<TableRows> open_csv(Session& session, const std::string& path, CsvFormat format) {
+Result<TableRows> open_csv(DuckSession& session, const std::string& path, CsvFormat format) {
   Result<std::vector<std::string>> headers = csv_headers(session, path, format);
   if (!headers) return headers.error();
   if (char likelier = likelier_delimiter(headers.value(), format.delimiter); likelier != format.delimiter) {
@@ -70,14 +70,14 @@ Result<TableRows> open_csv(Session& session, const std::string& path, CsvFormat 
   }
   if (headers.value().empty()) return Error{"it is empty, where a row of column headers should be"};
   std::size_t columns = headers.value().size();
-  Result<Rows> rows = session.rows("SELECT * FROM " + csv_scan(path, format, columns, false));
+  Result<DuckRows> rows = session.rows("SELECT * FROM " + csv_scan(path, format, columns, false));
   if (!rows) return rows.error();
   return TableRows{std::move(headers).value(), std::move(rows).value(), 1};
 }
 
 // The names of the top-level columns as the file has them: DuckDB's own differ where two differ only in case.
-Result<std::vector<std::string>> parquet_headers(Session& session, const std::string& path) {
-  Result<Rows> schema =
+Result<std::vector<std::string>> parquet_headers(DuckSession& session, const std::string& path) {
+  Result<DuckRows> schema =
       session.rows("SELECT name, coalesce(num_children, 0)::VARCHAR FROM parquet_schema(" + sql_path(path) + ")");
   if (!schema) return schema.error();
   std::vector<std::string> headers;
@@ -99,12 +99,12 @@ Result<std::vector<std::string>> parquet_headers(Session& session, const std::st
   }
 }
 
-Result<TableRows> open_parquet(Session& session, const std::string& path) {
+Result<TableRows> open_parquet(DuckSession& session, const std::string& path) {
   Result<std::vector<std::string>> headers = parquet_headers(session, path);
   if (!headers) return headers.error();
   // A double becomes its shortest decimal. NaN is how data frames write a missing one.
-  Result<Rows> rows = session.rows("SELECT nullif(COLUMNS(*)::VARCHAR, 'nan') FROM read_parquet(" + sql_path(path) +
-                                   ", hive_partitioning = false, binary_as_string = true)");
+  Result<DuckRows> rows = session.rows("SELECT nullif(COLUMNS(*)::VARCHAR, 'nan') FROM read_parquet(" + sql_path(path) +
+                                       ", hive_partitioning = false, binary_as_string = true)");
   if (!rows) return rows.error();
   if (headers.value().size() != rows.value().columns()) headers = rows.value().names();
   return TableRows{std::move(headers).value(), std::move(rows).value(), 0};
@@ -118,7 +118,7 @@ bool has_extension(const std::string& path, std::string_view wanted) {
 
 }  // namespace
 
-Result<TableRows> open_table(Session& session, const std::string& path) {
+Result<TableRows> open_table(DuckSession& session, const std::string& path) {
   std::error_code failed;
   std::filesystem::file_status status = std::filesystem::status(path, failed);
   if (status.type() == std::filesystem::file_type::not_found) return Error{"there is no such file"};

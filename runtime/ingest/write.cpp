@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "runtime/ingest/session.h"
+#include "runtime/ingest/duckdb_session.h"
 
 namespace elig {
 namespace {
@@ -132,7 +132,7 @@ Result<Written> write_statuses(const std::string& path, const StatusSource& next
   if (std::optional<Error> wrong = check_place(path)) return *wrong;
 
   Pull pull{next, {}};
-  Result<Session> session = Session::open();
+  Result<DuckSession> session = DuckSession::open();
   if (!session) return session.error();
   if (std::optional<Error> failed = session.value().run("SET threads = 1")) return *failed;
   if (!register_source(session.value().connection(), pull)) return cannot_write(path, "DuckDB refused the rows");

@@ -75,7 +75,8 @@ std::string info_text(const PopulationSummary& summary, const TextOptions& optio
   using Line = std::vector<std::string>;  // column, unit, filled, share, stored, values
   std::vector<Line> lines = {{"column", "unit", "filled", "", "stored", "values"}};
   for (const ColumnSummary& column : summary.columns) {
-    lines.push_back({clipped_front(label_of(column), 28), clipped(column.unit.value_or(""), 16), grouped(column.filled),
+    lines.push_back({clipped_front(label_of(column), options.width / 4),
+                     clipped(column.unit.value_or(""), options.width / 8), grouped(column.filled),
                      percent(column.filled, summary.patients), stored_as(column), values_of(column)});
   }
   constexpr std::size_t kLast = 5;

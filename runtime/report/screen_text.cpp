@@ -25,28 +25,40 @@ std::vector<CountColumn> count_columns(const TrialCounts& counts) {
                                 [](const CriterionCounts& criterion) { return criterion.overridden > 0; });
   if (overridden) columns.push_back({"if missing", &CriterionCounts::overridden});
   columns.push_back({"remaining", &CriterionCounts::remaining});
-  columns.push_back({"only reason", &CriterionCounts::only_reason});
+  columns.push_back({"alone", &CriterionCounts::only_reason});
   return columns;
 }
 
 struct Layout {
   std::size_t id = 0, title = 0;  // 0: the title is left out
   std::vector<std::size_t> counts;
+  std::size_t gap = 2;  // before each count
 };
 
-constexpr std::size_t kGap = 2;   // between columns, and before the first
+constexpr std::size_t kGap = 2;   // between the other columns, and before the first
 constexpr std::size_t kKind = 4;  // `incl`, `excl`
 
+std::size_t width_of(const CountColumn& column, const TrialCounts& counts) {
+  std::uint64_t largest = column.count == &CriterionCounts::remaining ? counts.patients : 0;
+  for (const CriterionCounts& criterion : counts.criteria) largest = std::max(largest, criterion.*column.count);
+  return std::max(grouped(largest).size(), std::string_view(column.header).size());
+}
+
 Layout lay_out(const ReportedTrial& trial, const std::vector<CountColumn>& columns, std::size_t width) {
-  constexpr std::size_t kLongestId = 30, kShortestTitle = 8;
+  constexpr std::size_t kLongestId = 30, kShortestId = 12, kShortestTitle = 8;
   Layout layout;
-  std::size_t largest = grouped(trial.counts.patients).size(), used = kGap + kKind;
+  std::size_t used = kGap + kKind + kGap;
   for (const CountColumn& column : columns) {
-    layout.counts.push_back(std::max(largest, std::string_view(column.header).size()));
-    used += kGap + layout.counts.back();
+    layout.counts.push_back(width_of(column, trial.counts));
+    used += layout.gap + layout.counts.back();
   }
-  std::size_t left = width > used + kGap ? width - used - kGap : 1, id = std::string_view("criterion").size(),
-              title = 0;
+  if (used + kShortestId > width) {
+    used -= columns.size();
+    layout.gap = 1;
+  }
+  std::size_t left = width > used ? width - used : 1;
+
+  std::size_t id = std::string_view("criterion").size(), title = 0;
   for (const ReportedCriterion& criterion : trial.criteria) {
     id = std::max(id, display_width(printable(criterion.id)));
     title = std::max(title, display_width(printable(criterion.title)));
@@ -66,9 +78,21 @@ std::string line(const Layout& layout, std::string_view kind, std::string_view i
   text += left_aligned(clipped_front(id, layout.id), layout.id);
   if (layout.title > 0) text += std::string(kGap, ' ') + left_aligned(clipped(title, layout.title), layout.title);
   for (std::size_t i = 0; i < counts.size(); ++i) {
-    text += std::string(kGap, ' ') + right_aligned(counts[i], layout.counts[i]);
+    text += std::string(layout.gap, ' ') + right_aligned(counts[i], layout.counts[i]);
   }
   text.erase(text.find_last_not_of(' ') + 1);
+  return text;
+}
+
+std::string footnotes(const ReportedTrial& trial, const TextOptions& options) {
+  if (trial.criteria.empty()) return "";
+  std::string text = inked("  alone: patients ineligible for that criterion only", Ink::Dim, options) + "\n";
+  bool any_exclusion = std::any_of(trial.criteria.begin(), trial.criteria.end(),
+                                   [](const ReportedCriterion& criterion) { return criterion.exclusion; });
+  if (any_exclusion) {
+    text += inked("  excl: met by the patients that it excludes, not met by those that it clears", Ink::Dim, options);
+    text += "\n";
+  }
   return text;
 }
 
@@ -92,13 +116,7 @@ std::string attrition_table(const ReportedTrial& trial, const TextOptions& optio
                   all_unknown ? Ink::Yellow : Ink::Plain, options) +
             "\n";
   }
-  bool any_exclusion = std::any_of(trial.criteria.begin(), trial.criteria.end(),
-                                   [](const ReportedCriterion& criterion) { return criterion.exclusion; });
-  if (any_exclusion) {
-    text +=
-        inked("  excl: met are the patients that it excludes, not met those that it clears", Ink::Dim, options) + "\n";
-  }
-  return text;
+  return text + footnotes(trial, options);
 }
 
 std::string status_table(const TrialCounts& counts, const TextOptions& options) {

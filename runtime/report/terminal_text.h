@@ -11,7 +11,7 @@
 namespace elig {
 
 struct TextOptions {
-  std::size_t width = 100;  // columns that nothing may exceed; at least 60
+  std::size_t width = 100;  // columns that nothing may exceed; at least 80
   bool colour = false;      // ANSI escapes
 };
 

@@ -9,7 +9,7 @@
 #include <iterator>
 #include <string>
 
-#include "runtime/ingest/session.h"
+#include "runtime/ingest/duckdb_session.h"
 
 namespace elig {
 
@@ -45,7 +45,7 @@ class ScratchFolder : public testing::Test {
 
   /// Runs SQL in a database of its own, as someone who made a file with DuckDB would.
   static void sql(const std::string& statement) {
-    Result<Session> session = Session::open();
+    Result<DuckSession> session = DuckSession::open();
     ASSERT_TRUE(session);
     std::optional<Error> failed = session.value().run(statement);
     ASSERT_FALSE(failed) << failed->message;
@@ -53,7 +53,7 @@ class ScratchFolder : public testing::Test {
 
   /// The one row of a query, its cells separated by blanks.
   static std::string query(const std::string& select) {
-    Result<Session> session = Session::open();
+    Result<DuckSession> session = DuckSession::open();
     auto row = session.value().first_row("SELECT COLUMNS(*)::VARCHAR FROM (" + select + ")");
     if (!row) return row.error().message;
     std::string cells;

@@ -7,7 +7,7 @@
 namespace elig {
 namespace {
 
-TEST(ParseDecimal, GivesTheShortestMantissa) {
+TEST(DecimalOf, GivesTheShortestMantissa) {
   EXPECT_EQ(parse_cell_number("27"), (Decimal{27, 0}));
   EXPECT_EQ(parse_cell_number("1.50"), (Decimal{15, 1}));
   EXPECT_EQ(parse_cell_number("100"), (Decimal{100, 0}));
@@ -20,7 +20,7 @@ TEST(ParseDecimal, GivesTheShortestMantissa) {
   EXPECT_EQ(parse_cell_number("0.00000000000000000001e20"), (Decimal{1, 0}));
 }
 
-TEST(ParseDecimal, RefusesWhatIsNotExactlyHeld) {
+TEST(DecimalOf, RefusesWhatIsNotExactlyHeld) {
   for (const char* text : {"", "+", ".", "e1", "1e", "1e+", " 1", "1 ", "1.2.3", "1234567890123456789", "1e18", "1e-19",
                            "0.1234567890123456789"}) {
     EXPECT_FALSE(parse_cell_number(text)) << text;

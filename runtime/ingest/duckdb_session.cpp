@@ -1,4 +1,4 @@
-#include "runtime/ingest/session.h"
+#include "runtime/ingest/duckdb_session.h"
 
 #include <filesystem>
 
@@ -25,14 +25,14 @@ std::string sql_path(const std::string& path) {
   return sql_text(pattern);
 }
 
-void Rows::FreeResult::operator()(duckdb_result* result) const {
+void DuckRows::FreeResult::operator()(duckdb_result* result) const {
   duckdb_destroy_result(result);
   delete result;
 }
 
-void Rows::FreeChunk::operator()(_duckdb_data_chunk* chunk) const { duckdb_destroy_data_chunk(&chunk); }
+void DuckRows::FreeChunk::operator()(_duckdb_data_chunk* chunk) const { duckdb_destroy_data_chunk(&chunk); }
 
-Result<std::size_t> Rows::next() {
+Result<std::size_t> DuckRows::next() {
   chunk_.reset(duckdb_fetch_chunk(*result_));
   if (!chunk_) {  // the end, or an error on the way
     const char* message = duckdb_result_error(result_.get());
@@ -47,7 +47,7 @@ Result<std::size_t> Rows::next() {
   return static_cast<std::size_t>(duckdb_data_chunk_get_size(chunk_.get()));
 }
 
-std::optional<std::string_view> Rows::cell(std::size_t column, std::size_t row) const {
+std::optional<std::string_view> DuckRows::cell(std::size_t column, std::size_t row) const {
   const Vector& vector = vectors_[column];
   if (vector.validity != nullptr && (vector.validity[row / 64] >> (row % 64) & 1) == 0) return std::nullopt;
   duckdb_string_t& string = vector.data[row];
@@ -57,11 +57,11 @@ std::optional<std::string_view> Rows::cell(std::size_t column, std::size_t row) 
   return std::string_view(string.value.pointer.ptr, string.value.pointer.length);
 }
 
-void Session::Close::operator()(_duckdb_database* database) const { duckdb_close(&database); }
-void Session::Close::operator()(_duckdb_connection* connection) const { duckdb_disconnect(&connection); }
+void DuckSession::Close::operator()(_duckdb_database* database) const { duckdb_close(&database); }
+void DuckSession::Close::operator()(_duckdb_connection* connection) const { duckdb_disconnect(&connection); }
 
-Result<Session> Session::open() {
-  Session session;
+Result<DuckSession> DuckSession::open() {
+  DuckSession session;
   duckdb_database database = nullptr;
   if (duckdb_open(nullptr, &database) != DuckDBSuccess) return Error{"cannot start DuckDB"};
   session.database_.reset(database);
@@ -76,7 +76,7 @@ Result<Session> Session::open() {
   return session;
 }
 
-std::optional<Error> Session::run(const std::string& sql) {
+std::optional<Error> DuckSession::run(const std::string& sql) {
   duckdb_result result;
   bool ok = duckdb_query(connection_.get(), sql.c_str(), &result) == DuckDBSuccess;
   std::optional<Error> failed;
@@ -85,10 +85,10 @@ std::optional<Error> Session::run(const std::string& sql) {
   return failed;
 }
 
-Result<Rows> Session::rows(const std::string& sql) {
+Result<DuckRows> DuckSession::rows(const std::string& sql) {
   duckdb_prepared_statement statement = nullptr;
   duckdb_pending_result pending = nullptr;
-  Rows rows;
+  DuckRows rows;
   std::optional<Error> failed;
   if (duckdb_prepare(connection_.get(), sql.c_str(), &statement) != DuckDBSuccess) {
     failed = error_of(duckdb_prepare_error(statement));
@@ -111,8 +111,8 @@ Result<Rows> Session::rows(const std::string& sql) {
   return rows;
 }
 
-Result<std::vector<std::optional<std::string>>> Session::first_row(const std::string& sql) {
-  Result<Rows> rows = this->rows(sql);
+Result<std::vector<std::optional<std::string>>> DuckSession::first_row(const std::string& sql) {
+  Result<DuckRows> rows = this->rows(sql);
   if (!rows) return rows.error();
   Result<std::size_t> count = rows.value().next();
   if (!count) return count.error();
@@ -125,7 +125,7 @@ Result<std::vector<std::optional<std::string>>> Session::first_row(const std::st
   return cells;
 }
 
-double Session::progress() const {
+double DuckSession::progress() const {
   double percentage = duckdb_query_progress(connection_.get()).percentage;
   return percentage < 0 ? 0 : percentage / 100;
 }

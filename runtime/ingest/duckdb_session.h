@@ -1,4 +1,4 @@
-// DuckDB, wrapped: a Session runs SQL in memory, Rows streams the cells of a query as text, and
+// DuckDB, wrapped: a DuckSession runs SQL in memory, DuckRows streams the cells of a query as text, and
 // error_text makes its messages ours. Everything stays in this process: no extension is fetched, and no file
 // but the ones named in a query is touched.
 #pragma once
@@ -23,10 +23,10 @@ std::string sql_text(std::string_view text);
 /// name themselves).
 std::string sql_path(const std::string& path);
 
-class Session;
+class DuckSession;
 
 /// The rows of a query whose columns are all VARCHAR, one chunk at a time, in the source's order.
-class Rows {
+class DuckRows {
  public:
   /// The next chunk: its number of rows, 0 at the end. Cells of the chunk before are gone.
   Result<std::size_t> next();
@@ -38,7 +38,7 @@ class Rows {
   [[nodiscard]] std::optional<std::string_view> cell(std::size_t column, std::size_t row) const;
 
  private:
-  friend class Session;
+  friend class DuckSession;
   struct FreeResult {
     void operator()(duckdb_result* result) const;
   };
@@ -55,14 +55,14 @@ class Rows {
   std::vector<Vector> vectors_;  // of the chunk
 };
 
-class Session {
+class DuckSession {
  public:
-  static Result<Session> open();
+  static Result<DuckSession> open();
 
   /// Runs a statement for its effect; what went wrong, if anything did.
   std::optional<Error> run(const std::string& sql);
 
-  Result<Rows> rows(const std::string& sql);
+  Result<DuckRows> rows(const std::string& sql);
 
   /// All cells of a query's first row; empty when it has no row.
   Result<std::vector<std::optional<std::string>>> first_row(const std::string& sql);
