@@ -54,6 +54,7 @@ bool read_as(Number& n, const NumberSymbol& analyte, const Dimension& dimension,
   if (affinity != Affinity::Difference) n.constant += map->offset;
   n.dimension = dimension;
   n.affinity = affinity;
+  n.bridge = map->because;
   return true;
 }
 
@@ -250,7 +251,10 @@ Number Arithmetic::add(const Number& left, const Number& right, bool subtract, S
     return {};
   }
 
+  note_bridge(a);
+  note_bridge(b);
   Number n = a;
+  n.bridge.clear();
   n.span = span;
   n.affinity = result;
   n.analyte = merged(a, b);
@@ -413,6 +417,7 @@ Number Arithmetic::strip(const Number& a, const Unit& unit, const std::string& u
     d.labels.push_back({a.span, article(a)});
     return {};
   }
+  if (!map->because.empty()) program_.bridges.push_back({span, map->because});
   const Rational offset = a.affinity == Affinity::Difference ? Rational(0) : map->offset;
   Number n;
   n.span = span;
@@ -444,6 +449,10 @@ Number Arithmetic::strip(const Number& a, const Unit& unit, const std::string& u
   return {};
 }
 
+void Arithmetic::note_bridge(const Number& a) {
+  if (!a.bridge.empty()) program_.bridges.push_back({a.span, a.bridge});
+}
+
 std::optional<ir::InstId> Arithmetic::compare(ir::Op op, const Number& left, const Number& right, Span span) {
   if (left.poison() || right.poison()) return std::nullopt;
   Number a = left;
@@ -452,6 +461,8 @@ std::optional<ir::InstId> Arithmetic::compare(ir::Op op, const Number& left, con
     report_mismatch(Code::E0301, {article(left), article(right)}, left, right);
     return std::nullopt;
   }
+  note_bridge(a);
+  note_bridge(b);
   if (a.form == Form::Constant && b.form == Form::Constant) {
     const bool truth = op == ir::Op::Lt   ? a.constant < b.constant
                        : op == ir::Op::Le ? a.constant <= b.constant

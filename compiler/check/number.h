@@ -30,6 +30,7 @@ struct Number {
   std::optional<Unit> literal;            // Constant written as one number with this unit ...
   Rational literal_value;                 // ... and its number in it
   bool is_recorded = false;               // Exact: a measurement as recorded, nothing done to it
+  std::string bridge;                     // Constant: which of the analyte\'s conversions made it one of its quantities
 
   [[nodiscard]] bool poison() const { return form == Form::Poison; }
 };
@@ -70,6 +71,7 @@ class Arithmetic {
   /// A folded constant, refused when it has grown beyond all measure.
   Number bounded(Number constant);
   bool no_point(const Number& a, const char* deed);
+  void note_bridge(const Number& a);
   void report_mismatch(Code code, std::vector<std::string> arguments, const Number& a, const Number& b);
 
   ir::Builder& builder_;

@@ -93,11 +93,13 @@ class Reader {
   [[nodiscard]] ReadValue read(std::uint32_t index) const {
     const ir::Input& input = program_.inputs[index];
     const BoundInput& bound = binding_.inputs[index];
-    ReadValue read{input.name, "", "", "", ""};
+    ReadValue read;
+    read.name = input.name;
     if (const NumberVariant* v = variant(index)) {
       const char* censored = v->value->below.test(row_) ? "<" : v->value->above.test(row_) ? ">" : "";
       read.value = censored + to_string(stored(*v->value, row_));
       if (v->unit.code != "1") read.unit = v->unit.code;
+      read.bridge = v->value_map.because;
       if (v->uln != nullptr && v->uln->valid.test(row_)) read.uln = limit(*v->uln, v->uln_unit, v->unit);
       if (v->lln != nullptr && v->lln->valid.test(row_)) read.lln = limit(*v->lln, v->lln_unit, v->unit);
     } else if (bound.labels && bound.labels->column != nullptr) {
@@ -166,6 +168,14 @@ class Reader {
   std::size_t row_;
 };
 
+std::vector<std::string> bridges_in(const ir::Program& program, Span span) {
+  std::set<std::string> found;
+  for (const auto& [at, because] : program.bridges) {
+    if (at.source == span.source && at.begin >= span.begin && at.end <= span.end) found.insert(because);
+  }
+  return {found.begin(), found.end()};
+}
+
 }  // namespace
 
 std::optional<Result<Explanation>> explain(const ir::Program& program, const Population& population, std::size_t row,
@@ -195,6 +205,7 @@ std::optional<Result<Explanation>> explain(const ir::Program& program, const Pop
     test.text = std::string(text_of(sources, atom.span));
     test.truth = masks.truth(program.criteria.size() + i);
     reader.describe(atom.inst, test);
+    test.bridges = bridges_in(program, atom.span);
     explanation.criteria[atom.criterion].tests.push_back(std::move(test));
   }
   return Result<Explanation>(std::move(explanation));

@@ -16,8 +16,9 @@ enum class Truth { True, False, Unknown };
 /// A value that a test read, as recorded.
 struct ReadValue {
   std::string name;
-  std::string value;  // `27`, `<0.2`, `female`; empty when missing
-  std::string unit;   // empty for labels and plain numbers
+  std::string value;   // `27`, `<0.2`, `female`; empty when missing
+  std::string unit;    // empty for labels and plain numbers
+  std::string bridge;  // how its unit becomes the declared one, where that takes more than UCUM: "molar mass ..."
   std::string uln, lln;
 };
 
@@ -26,7 +27,8 @@ struct ExplainedTest {
   Truth truth = Truth::Unknown;
   std::vector<ReadValue> values;
   std::string threshold;  // what the value was held against, in its own unit; empty when there is no one value
-  std::string distance;   // how far the value lies from it, in that unit
+  std::vector<std::string> bridges;  // the analyte's own conversions that its thresholds went through
+  std::string distance;              // how far the value lies from it, in that unit
 };
 
 struct ExplainedCriterion {

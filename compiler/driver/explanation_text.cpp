@@ -46,6 +46,7 @@ std::string spelled(const ReadValue& value) {
   if (value.value.empty()) return value.name + " is missing";
   std::string text = value.name + " " + value.value;
   if (!value.unit.empty()) text += " " + value.unit;
+  if (!value.bridge.empty()) text += " [" + value.bridge + "]";
   if (!value.lln.empty() && !value.uln.empty()) return text + " (normal " + value.lln + ".." + value.uln + ")";
   if (!value.uln.empty()) return text + " (ULN " + value.uln + ")";
   if (!value.lln.empty()) return text + " (LLN " + value.lln + ")";
@@ -69,6 +70,7 @@ std::string to_text(const Explanation& explanation, bool colour) {
       for (const auto& value : test.values) values += (values.empty() ? "" : "; ") + spelled(value);
       if (!test.threshold.empty()) values += "; held against " + test.threshold;
       if (!test.distance.empty()) values += ", " + test.distance;
+      for (const auto& bridge : test.bridges) values += " [" + bridge + "]";
       if (!values.empty()) out += fmt::format("                    {}\n", values);
     }
   }
@@ -85,6 +87,7 @@ nlohmann::json to_json(const Explanation& explanation) {
         nlohmann::json value{{"name", v.name}};
         value["value"] = v.value.empty() ? nlohmann::json(nullptr) : nlohmann::json(v.value);
         if (!v.unit.empty()) value["unit"] = v.unit;
+        if (!v.bridge.empty()) value["conversion"] = v.bridge;
         if (!v.uln.empty()) value["uln"] = v.uln;
         if (!v.lln.empty()) value["lln"] = v.lln;
         values.push_back(std::move(value));
@@ -92,6 +95,7 @@ nlohmann::json to_json(const Explanation& explanation) {
       nlohmann::json one{{"text", one_line(test.text)}, {"truth", word(test.truth)}, {"values", std::move(values)}};
       if (!test.threshold.empty()) one["threshold"] = test.threshold;
       if (!test.distance.empty()) one["distance"] = test.distance;
+      if (!test.bridges.empty()) one["conversions"] = test.bridges;
       tests.push_back(std::move(one));
     }
     criteria.push_back({{"id", criterion.id},

@@ -98,6 +98,12 @@ struct Atom {
   Span span;
 };
 
+/// Where an analyte's own conversion was used (molar mass, charge, a declared factor), for `explain`.
+struct Bridge {
+  Span span;
+  std::string because;  // "molar mass 180.156 g/mol"
+};
+
 struct Program {
   std::string trial;  // its id
   std::string title;
@@ -109,7 +115,8 @@ struct Program {
   std::vector<Criterion> criteria;
   std::vector<Atom> atoms;
   std::vector<Span> reals_at;  // expressions that leave the exact world (S1), for `check --verbose`
-  std::vector<Span> places;    // per instruction: where it was first written, for planning errors
+  std::vector<Bridge> bridges;
+  std::vector<Span> places;  // per instruction: where it was first written, for planning errors
 };
 
 /// Appends to a program, giving equal instructions, constants, inputs and label sets the same index. Folds

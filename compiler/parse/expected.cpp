@@ -152,6 +152,12 @@ void report_unexpected(std::string_view text, SourceId source, const Lexeme& bef
     diagnostic.help.push_back("a power of ten is written `1.5e9` or `1.5×10⁹`");
     return;
   }
+  const bool criterion =
+      found.token == Token::INCLUSION || found.token == Token::EXCLUSION || found.token == Token::ATTEST;
+  if (criterion && std::find(expected.begin(), expected.end(), Token::TRIAL) != expected.end()) {
+    diagnostic.help.push_back("criteria stand inside `trial NAME { ... }`");
+    return;
+  }
   // A misspelt keyword is read as a name. It is the word here (`a an b`), or the one before (`tial x`).
   for (const Lexeme& suspect : {found, before}) {
     if (suspect.token != Token::NAME) continue;

@@ -24,6 +24,8 @@ inline bool is_comparison(Token token) { return token >= Token::LT && token <= T
 /// A word that can only begin a declaration or an item of a trial.
 inline bool begins_item(Token token) { return token >= Token::TRIAL && token <= Token::ATTEST; }
 
+inline bool begins_declaration(Token token) { return token >= Token::TRIAL && token <= Token::REFERENCE; }
+
 /// Bytes [begin, end) of the source.
 struct Lexeme {
   Token token = Token::END;

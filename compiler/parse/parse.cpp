@@ -627,8 +627,8 @@ void parse_tokens(const std::vector<Lexeme>& lexemes, const Sources& sources, as
     files.push_back(parser.file());
     while (stream.LA(1) != antlr4::Token::EOF) {
       do {
-        parser.consume();
-      } while (stream.LA(1) != antlr4::Token::EOF && !begins_item(token_of(stream.LT(1))));
+        stream.consume();
+      } while (stream.LA(1) != antlr4::Token::EOF && !begins_declaration(token_of(stream.LT(1))));
       files.push_back(parser.file());
     }
   } catch (const antlr4::ParseCancellationException&) {

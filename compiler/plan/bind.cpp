@@ -33,6 +33,10 @@ std::string trimmed_lower(std::string_view text) {
 
 std::string quoted(const Column& column) { return "`" + column.header + "`"; }
 
+std::string counted(std::uint64_t n, std::string_view noun) {
+  return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s");
+}
+
 void Binder::note(BindingNote::Kind kind, const std::string& about, std::string message, std::uint64_t patients) {
   binding.notes.push_back({kind, about, std::move(message), patients});
 }
@@ -92,7 +96,7 @@ std::string why_unused(const Column& column) {
       return "no rule reads it";
     case ColumnRole::Uln:
     case ColumnRole::Lln:
-      return fmt::format("no rule reads `{}` with its limits", column.name);
+      return fmt::format("no rule reads these limits of `{}`", column.name);
     case ColumnRole::Date:
       return "dates are not read";
   }

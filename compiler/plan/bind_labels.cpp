@@ -1,6 +1,7 @@
 // Label, yes/no and attested inputs -> a column and what each of its texts and numbers says.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "compiler/plan/binder.h"
@@ -56,6 +57,8 @@ LabelSource read_labels(const Spellings& spelled, const Column& column) {
 std::map<std::string, std::uint64_t> unmatched(const LabelSource& source, std::size_t patients) {
   std::map<std::string, std::uint64_t> cells;
   const Column& column = *source.column;
+  const auto matched = [](const auto& label) { return label.has_value(); };
+  if (!column.numbers && std::all_of(source.of_text.begin(), source.of_text.end(), matched)) return cells;
   for (std::size_t row = 0; row < patients; ++row) {
     if (label_at(source, row)) continue;
     const bool text = column.texts && column.texts->valid.test(row);
@@ -71,7 +74,7 @@ void note_unmatched(Binder& binder, const ir::Input& input, const LabelSource& s
   std::uint64_t count = 0;
   for (const auto& cell : cells) count += cell.second;
   binder.note(BindingNote::Kind::NotRead, input.name,
-              fmt::format("{}: {} cells are none of the values of `{}`: {}", quoted(*source.column), count, input.name,
+              fmt::format("{}: {} not read as `{}`: {}", quoted(*source.column), counted(count, "cell"), input.name,
                           examples({cells.begin(), cells.end()})),
               count);
 }

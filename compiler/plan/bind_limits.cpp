@@ -98,47 +98,38 @@ class Merger {
     for (const auto& limit : reference.by_sex) join_limit(limit);
     join_limit(reference.otherwise);
     if (map_.factor == 0) map_.factor = 1;  // every limit is the offset itself
-    for (const Recorded& one : recorded) {
-      steps_.push_back({Rational(one.map.factor / map_.factor).get_num(),
-                        Rational((one.map.offset - map_.offset) / map_.factor).get_num()});
-    }
-    for (const auto& limit : reference.by_sex) by_sex_.push_back(limit ? std::optional(stored(*limit)) : std::nullopt);
-    if (reference.otherwise) otherwise_ = stored(*reference.otherwise);
+    for (const Recorded& one : recorded) add_step(one);
+    for (const auto& limit : reference.by_sex) by_sex_.push_back(stored(limit));
+    otherwise_ = stored(reference.otherwise);
   }
 
-  // Do all limits fit a column on that scale?
-  [[nodiscard]] bool fits() const {
-    bool all = !otherwise_ || small(*otherwise_);
-    for (const auto& limit : by_sex_) all = all && (!limit || small(*limit));
-    for (std::size_t i = 0; i < recorded_.size(); ++i) {
-      const Integers& data = recorded_[i].numbers->data;
-      all = all && small(at(i, data.min)) && small(at(i, data.max));
-    }
-    return all;
-  }
+  /// Do all limits fit a column on that scale? If not, the functions below mean nothing.
+  [[nodiscard]] bool fits() const { return fits_; }
 
   [[nodiscard]] std::optional<std::int64_t> recorded_limit(std::size_t row) const {
     for (std::size_t i = 0; i < recorded_.size(); ++i) {
       const Numbers& numbers = *recorded_[i].numbers;
       if (!numbers.valid.test(row) || numbers.below.test(row) || numbers.above.test(row)) continue;
-      return at(i, numbers.data[row]).get_si();
+      // The result fits, so arithmetic modulo 2^64 finds it.
+      const auto value = static_cast<std::uint64_t>(numbers.data[row]);
+      return static_cast<std::int64_t>(steps_[i].factor * value + steps_[i].addend);
     }
     return std::nullopt;
   }
 
   [[nodiscard]] std::optional<std::int64_t> reference_limit(std::size_t row) const {
     const auto label = reference_.label(row);
-    const auto& limit = label ? by_sex_[*label] : otherwise_;
-    return limit ? std::optional<std::int64_t>(limit->get_si()) : std::nullopt;
+    return label ? by_sex_[*label] : otherwise_;
   }
 
   [[nodiscard]] const LinearMap& map() const { return map_; }
 
  private:
   struct Step {
-    Integer factor, addend;
+    std::uint64_t factor, addend;
   };
 
+  // INT64_MIN is nobody's number.
   static bool small(const Integer& value) { return value.fits_slong_p() && value > Integer(INT64_MIN); }
 
   void join(const Rational& part) {
@@ -147,19 +138,29 @@ class Merger {
   void join_limit(const std::optional<Rational>& limit) {
     if (limit) join(*limit - map_.offset);
   }
-  [[nodiscard]] Integer stored(const Rational& limit) const {
-    return Rational((limit - map_.offset) / map_.factor).get_num();
+  void add_step(const Recorded& one) {
+    const Integer factor = Rational(one.map.factor / map_.factor).get_num();
+    const Integer addend = Rational((one.map.offset - map_.offset) / map_.factor).get_num();
+    for (const std::int64_t end : {one.numbers->data.min, one.numbers->data.max}) {
+      fits_ = fits_ && small(factor * Integer(static_cast<long>(end)) + addend);
+    }
+    fits_ = fits_ && small(factor) && small(addend);
+    steps_.push_back({static_cast<std::uint64_t>(factor.get_si()), static_cast<std::uint64_t>(addend.get_si())});
   }
-  [[nodiscard]] Integer at(std::size_t i, std::int64_t value) const {
-    return steps_[i].factor * Integer(static_cast<long>(value)) + steps_[i].addend;
+  std::optional<std::int64_t> stored(const std::optional<Rational>& limit) {
+    if (!limit) return std::nullopt;
+    const Integer number = Rational((*limit - map_.offset) / map_.factor).get_num();
+    fits_ = fits_ && small(number);
+    return number.get_si();
   }
 
   const std::vector<Recorded>& recorded_;
   const Reference& reference_;
   LinearMap map_;
   std::vector<Step> steps_;
-  std::vector<std::optional<Integer>> by_sex_;
-  std::optional<Integer> otherwise_;
+  std::vector<std::optional<std::int64_t>> by_sex_;
+  std::optional<std::int64_t> otherwise_;
+  bool fits_ = true;
 };
 
 // May the recorded column be used as it is?
@@ -176,6 +177,16 @@ bool usable_as_is(const std::vector<Recorded>& recorded, const Reference& refere
   return true;
 }
 
+// Rows that have a value, and a limit that is not censored.
+Bitmap uncensored_where(const NumberVariant& variant, const Numbers& limits, std::size_t patients) {
+  Bitmap rows(patients);
+  for (std::size_t word = 0; word < words_for(patients); ++word) {
+    const std::uint64_t censored = word_of(limits.below, word) | word_of(limits.above, word);
+    rows.words()[word] = word_of(variant.value->valid, word) & ~censored;
+  }
+  return rows;
+}
+
 Limits limits_of(Binder& binder, const ir::Input& input, const NumberVariant& variant, ColumnRole role,
                  const std::vector<Recorded>& recorded) {
   const std::size_t patients = binder.population.patients;
@@ -183,6 +194,11 @@ Limits limits_of(Binder& binder, const ir::Input& input, const NumberVariant& va
   if (recorded.empty() && reference.empty()) return {};
   if (usable_as_is(recorded, reference, *variant.value, patients)) {
     return {recorded.front().numbers, recorded.front().unit, recorded.front().map};
+  }
+  if (recorded.size() == 1 && reference.empty()) {
+    const Numbers& limits = *recorded.front().numbers;
+    binder.binding.derived.push_back(restricted(limits, uncensored_where(variant, limits, patients), patients));
+    return {&binder.binding.derived.back(), recorded.front().unit, recorded.front().map};
   }
   const Merger merger(recorded, reference);
   const char* side = role == ColumnRole::Uln ? "upper" : "lower";
@@ -192,21 +208,21 @@ Limits limits_of(Binder& binder, const ir::Input& input, const NumberVariant& va
                 count_rows(variant.value->valid, patients));
     return {};
   }
-  std::uint64_t referred = 0;
   binder.binding.derived.push_back(computed(patients, [&](std::size_t row) -> std::optional<std::int64_t> {
     if (!variant.value->valid.test(row)) return std::nullopt;
     const auto limit = merger.recorded_limit(row);
     return limit ? limit : merger.reference_limit(row);
   }));
   const Numbers& derived = binder.binding.derived.back();
+  std::uint64_t referred = 0;
   for (std::size_t row = 0; !reference.empty() && row < patients; ++row) {
     if (derived.valid.test(row) && !merger.recorded_limit(row)) ++referred;
   }
   if (referred > 0) {
     if (reference.sex) binder.binding.read.push_back(reference.sex->column);
     binder.note(BindingNote::Kind::Reference, input.name,
-                fmt::format("`{}`: {} patients without a recorded {} limit have that of the reference table",
-                            input.name, referred, side),
+                fmt::format("`{}`: the {} limit of the reference table for {} without a recorded one", input.name, side,
+                            counted(referred, "patient")),
                 referred);
   }
   return {&derived, recorded.empty() ? input.analyte.declared : recorded.front().unit, merger.map()};
@@ -217,7 +233,7 @@ void note_censored(Binder& binder, const ir::Input& input, const Column& column)
   const std::uint64_t cells = count_rows(column.numbers->below, patients) + count_rows(column.numbers->above, patients);
   if (cells == 0) return;
   binder.note(BindingNote::Kind::NotRead, input.name,
-              fmt::format("{}: {} limits written with `<` or `>` are not read", quoted(column), cells), cells);
+              fmt::format("{}: {} with `<` or `>` not read as limits", quoted(column), counted(cells, "cell")), cells);
 }
 
 // The limit columns of one side, by the variant they belong to.
@@ -251,24 +267,35 @@ std::vector<std::vector<Recorded>> recorded_limits(Binder& binder, const ir::Inp
   return result;
 }
 
+bool reads(const ir::Program& program, ir::Op op, std::size_t input) {
+  return std::any_of(program.tape.begin(), program.tape.end(),
+                     [&](const ir::Inst& inst) { return inst.op == op && inst.imm == input; });
+}
+
 }  // namespace
 
 void bind_limits(Binder& binder, std::size_t index) {
   const ir::Input& input = binder.program.inputs[index];
   std::vector<NumberVariant>& variants = binder.binding.inputs[index].numbers;
   if (variants.empty()) return;
-  const auto upper = recorded_limits(binder, input, variants, ColumnRole::Uln);
-  const auto lower = recorded_limits(binder, input, variants, ColumnRole::Lln);
-  for (std::size_t i = 0; i < variants.size(); ++i) {
-    NumberVariant& variant = variants[i];
-    Limits limits = limits_of(binder, input, variant, ColumnRole::Uln, upper[i]);
-    variant.uln = limits.numbers;
-    variant.uln_unit = std::move(limits.unit);
-    variant.uln_map = std::move(limits.map);
-    limits = limits_of(binder, input, variant, ColumnRole::Lln, lower[i]);
-    variant.lln = limits.numbers;
-    variant.lln_unit = std::move(limits.unit);
-    variant.lln_map = std::move(limits.map);
+  // A side that no rule reads is left alone: it may have to be copied.
+  if (reads(binder.program, ir::Op::Uln, index)) {
+    const auto upper = recorded_limits(binder, input, variants, ColumnRole::Uln);
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+      Limits limits = limits_of(binder, input, variants[i], ColumnRole::Uln, upper[i]);
+      variants[i].uln = limits.numbers;
+      variants[i].uln_unit = std::move(limits.unit);
+      variants[i].uln_map = std::move(limits.map);
+    }
+  }
+  if (reads(binder.program, ir::Op::Lln, index)) {
+    const auto lower = recorded_limits(binder, input, variants, ColumnRole::Lln);
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+      Limits limits = limits_of(binder, input, variants[i], ColumnRole::Lln, lower[i]);
+      variants[i].lln = limits.numbers;
+      variants[i].lln_unit = std::move(limits.unit);
+      variants[i].lln_map = std::move(limits.map);
+    }
   }
 }
 

@@ -56,11 +56,10 @@ void drop_outside_range(Binder& binder, const ir::Input& input, NumberVariant& v
   }
   if (outside == 0) return;
   restrict_to(binder, variant.value, keep);
-  binder.note(
-      BindingNote::Kind::NotRead, input.name,
-      fmt::format("{}: {} values outside the range {}..{} of `{}` are not read", quoted(*variant.column), outside,
-                  input.lo ? to_display(*input.lo) : "", input.hi ? to_display(*input.hi) : "", input.name),
-      outside);
+  binder.note(BindingNote::Kind::NotRead, input.name,
+              fmt::format("{}: {} outside {}..{} not read", quoted(*variant.column), counted(outside, "value"),
+                          input.lo ? to_display(*input.lo) : "", input.hi ? to_display(*input.hi) : ""),
+              outside);
 }
 
 // A patient's value is that of the first column that has one.
@@ -79,8 +78,8 @@ void drop_repeated(Binder& binder, const ir::Input& input, std::vector<NumberVar
     if (repeated == 0) continue;
     restrict_to(binder, variant.value, keep);
     binder.note(BindingNote::Kind::Ignored, input.name,
-                fmt::format("{}: {} patients have `{}` in an earlier column, too; that one counts",
-                            quoted(*variant.column), repeated, input.name),
+                fmt::format("{}: an earlier column answers `{}` for {}, and counts", quoted(*variant.column),
+                            input.name, counted(repeated, "patient")),
                 repeated);
   }
 }
@@ -129,7 +128,8 @@ void note_texts(Binder& binder, const std::string& input, const Column& column) 
   }
   if (cells == 0) return;
   binder.note(BindingNote::Kind::NotRead, input,
-              fmt::format("{}: {} cells are not numbers: {}", quoted(column), cells, examples(std::move(counts))),
+              fmt::format("{}: {} not read as numbers: {}", quoted(column), counted(cells, "cell"),
+                          examples(std::move(counts))),
               cells);
 }
 

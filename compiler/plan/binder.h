@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/plan/plan.h"
@@ -24,6 +25,9 @@ std::string trimmed_lower(std::string_view text);
 /// `ALT.ULN [U/L]` in backticks, as the source wrote it.
 std::string quoted(const Column& column);
 
+/// "1 cell", "2 cells"
+std::string counted(std::uint64_t n, std::string_view noun);
+
 /// Columns of that name and role; if there are none, those of the one name that differs by case alone.
 std::vector<const Column*> columns_named(const Population& population, std::string_view name, ColumnRole role);
 
@@ -35,7 +39,8 @@ std::string examples(std::vector<std::pair<std::string, std::uint64_t>> counts);
 
 /// Variants of a Number input, without their limits.
 void bind_numbers(Binder& binder, std::size_t input);
-/// ULN and LLN of the variants. After every label input is bound: reference limits may depend on `sex`.
+/// ULN and LLN of the variants, where the program reads them. After every label input is bound: reference limits may
+/// depend on `sex`.
 void bind_limits(Binder& binder, std::size_t input);
 void bind_labels(Binder& binder, std::size_t input);
 /// What a row of the source's column says; nullopt: missing, or none of the labels.

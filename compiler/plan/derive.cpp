@@ -1,22 +1,13 @@
 #include "compiler/plan/derive.h"
 
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <utility>
+
 #include "runtime/base/bug.h"
 
 namespace elig::planning {
-
-namespace {
-
-Bitmap intersection(const Bitmap& a, const Bitmap& b, std::size_t patients) {
-  Bitmap result(patients);
-  bool any = false;
-  for (std::size_t word = 0; word < words_for(patients); ++word) {
-    result.words()[word] = word_of(a, word) & word_of(b, word);
-    any = any || result.words()[word] != 0;
-  }
-  return any ? std::move(result) : Bitmap();
-}
-
-}  // namespace
 
 std::uint64_t count_rows(const Bitmap& bits, std::size_t patients) {
   std::uint64_t rows = 0;
@@ -25,6 +16,41 @@ std::uint64_t count_rows(const Bitmap& bits, std::size_t patients) {
   }
   return rows;
 }
+
+namespace {
+
+Bitmap intersection(const Bitmap& a, const Bitmap& b, std::size_t patients) {
+  Bitmap result(patients);
+  for (std::size_t word = 0; word < words_for(patients); ++word) {
+    result.words()[word] = word_of(a, word) & word_of(b, word);
+  }
+  return result;
+}
+
+Bitmap only_if_any(Bitmap rows, std::size_t patients) {
+  return count_rows(rows, patients) > 0 ? std::move(rows) : Bitmap();
+}
+
+// Copies the valid rows of `to` and finds their range.
+template <class T>
+void copy_rows(const Integers& from, Numbers& to, std::size_t patients) {
+  const T* source = from.data.as<T>();
+  T* target = to.data.data.as<T>();
+  T lo = std::numeric_limits<T>::max();
+  T hi = std::numeric_limits<T>::min();
+  for (std::size_t row = 0; row < patients; ++row) {
+    if (!to.valid.test(row)) continue;
+    target[row] = source[row];
+    lo = std::min(lo, source[row]);
+    hi = std::max(hi, source[row]);
+  }
+  if (lo <= hi) {
+    to.data.min = lo;
+    to.data.max = hi;
+  }
+}
+
+}  // namespace
 
 void store(Integers& integers, std::size_t row, std::int64_t value) {
   switch (integers.width) {
@@ -45,13 +71,27 @@ void store(Integers& integers, std::size_t row, std::int64_t value) {
 }
 
 Numbers restricted(const Numbers& numbers, const Bitmap& keep, std::size_t patients) {
-  Numbers result = computed(patients, [&](std::size_t row) -> std::optional<std::int64_t> {
-    if (!numbers.valid.test(row) || !keep.test(row)) return std::nullopt;
-    return numbers.data[row];
-  });
+  Numbers result;
   result.decimals = numbers.decimals;
-  result.below = intersection(numbers.below, result.valid, patients);
-  result.above = intersection(numbers.above, result.valid, patients);
+  result.valid = intersection(numbers.valid, keep, patients);
+  result.below = only_if_any(intersection(numbers.below, keep, patients), patients);
+  result.above = only_if_any(intersection(numbers.above, keep, patients), patients);
+  result.data.width = numbers.data.width;
+  result.data.data = AlignedBytes(words_for(patients) * kRowsPerWord * static_cast<std::size_t>(numbers.data.width));
+  switch (numbers.data.width) {
+    case Width::W8:
+      copy_rows<std::int8_t>(numbers.data, result, patients);
+      break;
+    case Width::W16:
+      copy_rows<std::int16_t>(numbers.data, result, patients);
+      break;
+    case Width::W32:
+      copy_rows<std::int32_t>(numbers.data, result, patients);
+      break;
+    case Width::W64:
+      copy_rows<std::int64_t>(numbers.data, result, patients);
+      break;
+  }
   return result;
 }
 

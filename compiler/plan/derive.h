@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
 #include <optional>
 
@@ -10,12 +9,12 @@
 
 namespace elig::planning {
 
-/// fn(word) for every word of bitmap of `patients` rows.
+/// An empty bitmap has no bit set.
 inline std::uint64_t word_of(const Bitmap& bits, std::size_t word) { return bits.empty() ? 0 : bits.words()[word]; }
 
 std::uint64_t count_rows(const Bitmap& bits, std::size_t patients);
 
-/// The rows of `numbers` that are in `keep`; the others are missing and hold 0.
+/// The rows of `numbers` that are in `keep`; the others are missing and hold 0. The width stays.
 Numbers restricted(const Numbers& numbers, const Bitmap& keep, std::size_t patients);
 
 void store(Integers& integers, std::size_t row, std::int64_t value);

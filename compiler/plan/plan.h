@@ -20,7 +20,7 @@ namespace elig {
 /// One recorded unit of an input. A patient has a value in at most one variant of an input.
 struct NumberVariant {
   const Numbers* value = nullptr;
-  const Numbers* uln = nullptr;  // null: no such limits in this population
+  const Numbers* uln = nullptr;  // null: no such limits in this population, or the program reads none
   const Numbers* lln = nullptr;
   Unit unit;  // of value; as parsed
   Unit uln_unit, lln_unit;

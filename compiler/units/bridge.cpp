@@ -8,7 +8,6 @@
 #include "compiler/units/bridge.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <utility>
 
@@ -114,15 +113,14 @@ std::variant<ParsedUnit, UnitError> parse_data_unit(std::string_view text, const
   if (analyte == nullptr || parsed == nullptr || to_declared_base(*analyte, parsed->unit)) return result;
 
   // Enzyme activities are printed in IU (the international unit of enzyme activity *is* U), and hormones in U.
-  static constexpr std::array<std::array<std::string_view, 2>, 2> kReadings = {{{"[IU]", "U"}, {"U", "[IU]"}}};
+  static constexpr std::pair<std::string_view, std::string_view> kReadings[] = {{"[IU]", "U"}, {"U", "[IU]"}};
   for (const auto& [from, to] : kReadings) {
     const std::string code = reread(parsed->unit.code, from, to);
     if (code.empty()) continue;
     auto again = parse_unit(code, UnitDialect::Data);
     auto* other = std::get_if<ParsedUnit>(&again);
     if (other == nullptr || !to_declared_base(*analyte, other->unit)) continue;
-    const std::string written = parsed->aliases.empty() ? parsed->unit.code : parsed->aliases.front().written;
-    other->aliases = {{written, other->unit.code}};
+    other->aliases = {{std::string(text), other->unit.code}};
     return again;
   }
   return result;

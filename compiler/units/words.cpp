@@ -75,6 +75,14 @@ constexpr Word kWordsOfAnyCase[] = {
 };
 
 constexpr Word kWords[] = {
+    // UCUM codes that are one bracket, without it: the brackets of a header `weight [lb_av]` serve for it.
+    {"lb_av", "[lb_av]", Spelling::Plain},
+    {"oz_av", "[oz_av]", Spelling::Plain},
+    {"in_i", "[in_i]", Spelling::Plain},
+    {"ft_i", "[ft_i]", Spelling::Plain},
+    {"degF", "[degF]", Spelling::Plain},
+    {"pH", "[pH]", Spelling::Plain},
+    {"ppm", "[ppm]", Spelling::Plain},
     {"mmHg", "mm[Hg]", Spelling::Plain},
     {"cmH2O", "cm[H2O]", Spelling::Plain},
     {"GI", "10*9", Spelling::Export},

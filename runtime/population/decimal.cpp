@@ -8,6 +8,13 @@ namespace elig {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+constexpr auto kPowers = [] {
+  std::array<std::int64_t, kMaxDigits + 1> powers{1};
+  for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
+  return powers;
+}();
 
 // The `e-5` at the end of a number; nullopt when it is malformed. Saturates far outside any exponent that
 // could still give a Decimal, so `1e99999999999` cannot overflow and `0e99999999999` is still 0.
@@ -45,7 +52,7 @@ struct Digits {
       too_long = true;
       return;
     }
-    mantissa = mantissa * power_of_ten(static_cast<int>(zeros) + 1) + (digit - '0');
+    mantissa = mantissa * kPowers[static_cast<std::size_t>(zeros) + 1] + (digit - '0');
     count += static_cast<int>(zeros) + 1;
     zeros = 0;
   }
@@ -54,11 +61,6 @@ struct Digits {
 }  // namespace
 
 std::int64_t power_of_ten(int n) {
-  static constexpr auto kPowers = [] {
-    std::array<std::int64_t, kMaxDigits + 1> powers{1};
-    for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
-    return powers;
-  }();
   must(n >= 0 && n <= kMaxDigits, "power of ten out of range");
   return kPowers[static_cast<std::size_t>(n)];
 }
@@ -129,10 +131,9 @@ std::string decimal_text(std::int64_t mantissa, int decimals) {
 }
 
 std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 }  // namespace elig

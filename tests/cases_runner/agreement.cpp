@@ -73,6 +73,17 @@ std::string compare_bitmaps(const TrialBitmaps& bitmaps, const std::vector<oracl
   return out;
 }
 
+std::string verdict_word(Truth truth, ast::CriterionKind kind) {
+  if (truth == Truth::Unknown) return "unknown";
+  if (kind == ast::CriterionKind::Inclusion) return truth == Truth::True ? "met" : "not met";
+  return truth == Truth::True ? "excluded" : "clear";
+}
+
+std::string status_word(oracle::Status status) {
+  constexpr const char* kWords[] = {"ineligible", "needs data", "needs review", "eligible"};
+  return kWords[static_cast<std::size_t>(status)];
+}
+
 }  // namespace
 
 std::optional<CompiledRules> compile(Sources& sources, const std::string& name, const std::string& text,
@@ -98,6 +109,20 @@ std::vector<oracle::Verdict> judge_all(const oracle::Oracle& oracle, const Popul
                                        std::size_t patients) {
   std::vector<oracle::Verdict> out;
   for (std::size_t row = 0; row < patients; ++row) out.push_back(oracle.judge(population, row));
+  return out;
+}
+
+std::vector<Row> observed_rows(const std::vector<oracle::CriterionName>& names,
+                               const std::vector<oracle::Verdict>& verdicts) {
+  std::vector<Row> out;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    Row row{names[i].id, {}};
+    for (const auto& verdict : verdicts) row.cells.push_back(verdict_word(verdict.criteria[i].truth, names[i].kind));
+    out.push_back(std::move(row));
+  }
+  Row status{"status", {}};
+  for (const auto& verdict : verdicts) status.cells.push_back(status_word(verdict.status));
+  out.push_back(std::move(status));
   return out;
 }
 

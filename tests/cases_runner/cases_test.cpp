@@ -48,32 +48,6 @@ const std::vector<Machine>& all_machines() {
   return all;
 }
 
-std::string verdict_word(Truth truth, ast::CriterionKind kind) {
-  if (truth == Truth::Unknown) return "unknown";
-  if (kind == ast::CriterionKind::Inclusion) return truth == Truth::True ? "met" : "not met";
-  return truth == Truth::True ? "excluded" : "clear";
-}
-
-std::string status_word(oracle::Status status) {
-  constexpr const char* kWords[] = {"ineligible", "needs data", "needs review", "eligible"};
-  return kWords[static_cast<std::size_t>(status)];
-}
-
-/// The oracle's verdicts, as the lines of a case say them.
-std::vector<Row> observed_rows(const std::vector<oracle::CriterionName>& names,
-                               const std::vector<oracle::Verdict>& verdicts) {
-  std::vector<Row> out;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    Row row{names[i].id, {}};
-    for (const auto& verdict : verdicts) row.cells.push_back(verdict_word(verdict.criteria[i].truth, names[i].kind));
-    out.push_back(std::move(row));
-  }
-  Row status{"status", {}};
-  for (const auto& verdict : verdicts) status.cells.push_back(status_word(verdict.status));
-  out.push_back(std::move(status));
-  return out;
-}
-
 const Row* find_row(const std::vector<Row>& rows, const std::string& label) {
   const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.label == label; });
   return found == rows.end() ? nullptr : &*found;

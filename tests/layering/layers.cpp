@@ -64,7 +64,7 @@ const std::vector<Library>& libraries() {
   static const std::vector<Library> table = {
       {"LLVM", {"llvm/", "llvm-c/"}, {"compiler/codegen"}},
       {"ANTLR", {"antlr4-", "EligLexer", "EligParser"}, {"compiler/parse/parse.cpp"}},
-      {"DuckDB", {"duckdb"}, {"runtime/ingest", "bench/peers"}},
+      {"DuckDB", {"duckdb"}, {"runtime/ingest", "bench/peers", "tests/protocols"}},
       {"GMP", {"gmp"}, {"compiler/units", "tests"}},
       {"CLI11", {"CLI/"}, {"compiler/driver", "bench"}},
       // What is linked into a compiled rule, population and screen, stays free of both.

@@ -71,11 +71,32 @@ Found find_number(const Patient& patient, const std::string& name, const NumberD
   return {};
 }
 
-/// The limit recorded beside `value`: a column of the same unit, or without one, which then has the same.
+/// The value column that a limit column goes with: the one of its unit as written, else of an equal unit, else
+/// the first; the first, too, when the limit column names no unit, which it then has from there.
+const Column* value_column_of(const Patient& patient, const Column& limits, const NumberDeclaration& declaration) {
+  std::vector<const Column*> values;
+  for (const Column& column : patient.population.columns) {
+    if (column.name != limits.name || column.role != ColumnRole::Value) continue;
+    if (into_declared(declaration.analyte, column.unit)) values.push_back(&column);
+  }
+  if (values.empty()) return nullptr;
+  if (!limits.unit) return values.front();
+  for (const Column* column : values) {
+    if (column->unit == limits.unit) return column;
+  }
+  const auto own = into_declared(declaration.analyte, limits.unit);
+  for (const Column* column : values) {
+    const auto other = into_declared(declaration.analyte, column->unit);
+    if (own && own->factor == other->factor && own->offset == other->offset) return column;
+  }
+  return values.front();
+}
+
 Censored<Rational> recorded_limit(const Patient& patient, const Column& value, const NumberDeclaration& declaration,
                                   ColumnRole role) {
   for (const Column& column : patient.population.columns) {
     if (column.name != value.name || column.role != role) continue;
+    if (value_column_of(patient, column, declaration) != &value) continue;
     const auto map = into_declared(declaration.analyte, column.unit ? column.unit : value.unit);
     if (!map) continue;
     const Censored<Rational> number = mapped(cell_number(column, patient.row), *map);

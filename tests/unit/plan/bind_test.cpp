@@ -15,8 +15,13 @@ struct Bound {
   ir::Program program;
   Binding binding;
 
-  Bound(std::vector<ir::Input> inputs, const Table& table) : people(population(table)) {
+  // `limits`: the program reads them.
+  Bound(std::vector<ir::Input> inputs, const Table& table, bool limits = true) : people(population(table)) {
     program.inputs = std::move(inputs);
+    for (std::uint32_t i = 0; i < program.inputs.size() && limits; ++i) {
+      program.tape.push_back({ir::Op::Uln, {}, {}, {}, i});
+      program.tape.push_back({ir::Op::Lln, {}, {}, {}, i});
+    }
     binding = bind(program, people);
   }
 
@@ -131,14 +136,14 @@ TEST(BindNumbers, ScoresOutsideTheirRangeAreNotRead) {
   EXPECT_FALSE(numbers.valid.test(2) || numbers.valid.test(3));
   EXPECT_EQ(numbers.data.max, 5);
   EXPECT_EQ(numbers.data[2], 0);
-  EXPECT_EQ(bound.notes(Kind::NotRead), "`ECOG`: 2 values outside the range 0..5 of `ECOG` are not read\n");
+  EXPECT_EQ(bound.notes(Kind::NotRead), "`ECOG`: 2 values outside 0..5 not read\n");
   const Bound all({score("ECOG", 0, 5)}, {{"ECOG", {"7"}}});
   EXPECT_EQ(all.notes(Kind::Unbound), "");
 }
 
 TEST(BindNumbers, TextsAreListed) {
   const Bound bound({measurement("ALT", "U/L")}, {{"ALT [U/L]", {"ND", "40", "ND", "hemolysed", ""}}});
-  EXPECT_EQ(bound.notes(Kind::NotRead), "`ALT [U/L]`: 3 cells are not numbers: `ND` (2), `hemolysed` (1)\n");
+  EXPECT_EQ(bound.notes(Kind::NotRead), "`ALT [U/L]`: 3 cells not read as numbers: `ND` (2), `hemolysed` (1)\n");
   const Bound none({measurement("ALT", "U/L")}, {{"ALT [U/L]", {"ND"}}});
   EXPECT_FALSE(none.binding.inputs[0].bound());
   EXPECT_EQ(none.notes(Kind::Unbound), "column `ALT [U/L]`: it holds no numbers\n");
@@ -163,6 +168,13 @@ TEST(BindLimits, AnUntouchedColumnIsNotCopied) {
   const Bound bound({measurement("ALT", "U/L")}, {{"ALT [U/L]", {"1", "2"}}, {"ALT.ULN [U/L]", {"40", ""}}});
   EXPECT_TRUE(bound.binding.derived.empty());
   EXPECT_EQ(bound.numbers()[0].uln, &*bound.people.columns[1].numbers);
+}
+
+TEST(BindLimits, AreLeftAloneWhenNoRuleReadsThem) {
+  const Bound bound({measurement("ALT", "U/L")}, {{"ALT [U/L]", {"1", ""}}, {"ALT.ULN [U/L]", {"40", "41"}}}, false);
+  EXPECT_EQ(bound.numbers()[0].uln, nullptr);
+  EXPECT_TRUE(bound.binding.derived.empty());
+  EXPECT_EQ(bound.unused(), std::vector<std::string>{"`ALT.ULN [U/L]`: no rule reads these limits of `ALT`"});
 }
 
 TEST(BindLimits, GoWithTheColumnOfTheirUnit) {
@@ -190,7 +202,7 @@ TEST(BindLimits, CensoredOnesAreNotRead) {
   EXPECT_FALSE(bound.numbers()[0].uln->valid.test(0));
   EXPECT_TRUE(bound.numbers()[0].uln->valid.test(1));
   EXPECT_TRUE(bound.numbers()[0].uln->below.empty());
-  EXPECT_EQ(bound.notes(Kind::NotRead), "`ALT.ULN [U/L]`: 1 limits written with `<` or `>` are not read\n");
+  EXPECT_EQ(bound.notes(Kind::NotRead), "`ALT.ULN [U/L]`: 1 cell with `<` or `>` not read as limits\n");
 }
 
 ir::Input with_references() {
@@ -212,7 +224,7 @@ TEST(BindLimits, TheReferenceTableFillsWhatWasNotRecorded) {
   EXPECT_EQ(base(alt.uln, alt.uln_map, 3), "") << "of unknown sex";
   EXPECT_EQ(base(alt.uln, alt.uln_map, 4), "") << "no value, no limit";
   EXPECT_EQ(bound.notes(Kind::Reference),
-            "`ALT`: 2 patients without a recorded upper limit have that of the reference table\n");
+            "`ALT`: the upper limit of the reference table for 2 patients without a recorded one\n");
   EXPECT_TRUE(bound.unused().empty()) << "sex is read";
 }
 
@@ -241,7 +253,7 @@ TEST(BindLabels, WithoutRegardToCaseAndBlanks) {
   const LabelSource& source = *bound.binding.inputs[0].labels;
   std::vector<std::optional<std::uint32_t>> want = {0, 1, 1, 0, std::nullopt, std::nullopt};
   EXPECT_EQ(source.of_text, want);
-  EXPECT_EQ(bound.notes(Kind::NotRead), "`sex`: 3 cells are none of the values of `sex`: `divers` (2), `U` (1)\n");
+  EXPECT_EQ(bound.notes(Kind::NotRead), "`sex`: 3 cells not read as `sex`: `divers` (2), `U` (1)\n");
 }
 
 TEST(BindLabels, NumbersMaySpellThem) {
@@ -272,7 +284,7 @@ TEST(BindLabels, ANumberOutsideTheColumnsRangeMatchesNothing) {
 
 TEST(UnusedColumns, SayWhy) {
   const Bound bound({measurement("ALT", "U/L")}, {{"ALT [U/L]", {"1"}}, {"AST.ULN [U/L]", {"1"}}, {"SITEID", {"701"}}});
-  EXPECT_EQ(bound.unused(), (std::vector<std::string>{"`AST.ULN [U/L]`: no rule reads `AST` with its limits",
+  EXPECT_EQ(bound.unused(), (std::vector<std::string>{"`AST.ULN [U/L]`: no rule reads these limits of `AST`",
                                                       "`SITEID`: no rule reads it"}));
 }
 

@@ -24,6 +24,9 @@ class Rule {
   ir::InstId quantity(const std::string& number, const std::string& in) {
     return constant(decimal(number) * unit(in).factor);
   }
+  ir::InstId labels(ir::Input input, std::vector<bool> members) {
+    return leaf(Op::LabelIn, builder_.label_set({builder_.input(std::move(input)), std::move(members)}));
+  }
   ir::InstId apply(Op op, ir::InstId a, ir::InstId b = {}) { return builder_.emit(op, {}, a, b); }
   ir::InstId at_place(Op op, Span place, ir::InstId a, ir::InstId b) { return builder_.emit(op, place, a, b); }
   ir::InstId to_real(ir::InstId a, const std::string& in) {
@@ -307,6 +310,33 @@ TEST(Reals, WhatIsNotFiniteIsMissing) {
   const auto y = root.apply(Op::Sqrt, root.to_real(root.number(measurement("x", "1")), "1"));
   EXPECT_EQ(verdicts(root.finish(root.apply(Op::Known, y)), {{"x", {"-1", "0", "4", ""}}}),
             (std::vector<std::string>{"not met", "met", "met", "not met"}));
+}
+
+// -- labels
+
+TEST(Labels, AreTextsAndNumbersThatSpellThem) {
+  Rule rule;
+  const auto in = rule.labels(attribute("stage", {"1", "2", "three", "300", "IV"}), {true, false, true, true, false});
+  EXPECT_EQ(verdicts(rule.finish(in), {{"stage", {"1", "2", "Three", "IV", "44", "<1", "", "unclear", "-1"}}}),
+            (std::vector<std::string>{"met", "not met", "met", "not met", "unknown", "unknown", "unknown", "unknown",
+                                      "unknown"}))
+      << "44 is 300 in eight bits, and no label";
+}
+
+TEST(Labels, RunsOfNeighbouringTextsAreTakenWhole) {
+  const std::vector<std::string> grades = {"a", "b", "c", "d", "e", "f"};
+  const Table table = {{"grade", {"a", "b", "c", "d", "e", "f", "?", ""}}};
+  for (unsigned set = 0; set < 64; ++set) {
+    std::vector<bool> members;
+    std::vector<std::string> want;
+    for (unsigned i = 0; i < 6; ++i) {
+      members.push_back((set >> i & 1) != 0);
+      want.emplace_back(members.back() ? "met" : "not met");
+    }
+    want.insert(want.end(), {"unknown", "unknown"});
+    Rule rule;
+    EXPECT_EQ(verdicts(rule.finish(rule.labels(attribute("grade", grades), members)), table), want) << set;
+  }
 }
 
 // -- many units

@@ -1,7 +1,7 @@
 // What is not UCUM: the plain words of rules, the aliases of exports, and what is said about either.
 #include <algorithm>
 
-#include "compiler/units/words.h"
+#include "compiler/units/clinical.h"
 #include "parsed.h"
 
 namespace elig {
@@ -264,6 +264,14 @@ TEST(PlainUnits, CanFollowANumberBare) {
         "Cel", "bpm", "copies", "cells", "ms",  "years", "mEq",  "mOsm", "ukat", "mm3", "a",  "wk", "kPa"}) {
     EXPECT_TRUE(is_plain_unit(word)) << word;
     rule_unit(word);
+  }
+}
+
+TEST(Tables, AreUnitsOfARule) {
+  for (const std::string_view unit : common_unit_spellings()) rule_unit(unit);
+  for (const std::string_view unit : plain_unit_spellings()) {
+    rule_unit(unit);
+    EXPECT_EQ(unit.find_first_of("/.[]{}*^%"), std::string_view::npos) << unit;  // one word
   }
 }
 

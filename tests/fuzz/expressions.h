@@ -1,0 +1,51 @@
+// Random expressions over the measurements that a population has.
+#pragma once
+
+#include <map>
+
+#include "tests/fuzz/patients.h"
+#include "tests/fuzz/program.h"
+
+namespace elig::fuzz {
+
+/// Sorts of numbers are `plain`, `amount NAME` (convertible with the measurement NAME), `point NAME` and
+/// `difference NAME`; of conditions, `truth`.
+class Expressions {
+ public:
+  Expressions(Random& random, const std::vector<Measured>& measured) : random_(random), measured_(measured) {}
+
+  Node condition(int depth);
+  Node number(const std::string& sort, int depth);
+  /// Sorts of which there are measurements, and `plain`.
+  std::string any_sort();
+
+  /// Names declared so far that stand for an expression of a sort.
+  void add_let(const std::string& name, const Node& value) { lets_[value.sort].push_back(name); }
+  /// `attested` may stand in the conditions that follow.
+  void allow_attested(bool allowed) { attested_ = allowed; }
+
+ private:
+  const Measured& measured_of(const std::string& sort) const;
+  Node literal(const Measured& measured, const std::string& sort);
+  Node difference_literal(const Measured& measured);
+  Node plain_literal();
+  Node plain(int depth);
+  Node plain_real(int depth);
+  Node amount(const std::string& sort, int depth);
+  Node point(const std::string& sort, int depth);
+  Node difference(const std::string& sort, int depth);
+
+  Node atom(int depth);
+  Node comparison(int depth);
+  Node range(int depth);
+  Node limit_comparison();
+  Node quantified();
+  Node label_comparison();
+
+  Random& random_;
+  const std::vector<Measured>& measured_;
+  std::map<std::string, std::vector<std::string>> lets_;
+  bool attested_ = false;
+};
+
+}  // namespace elig::fuzz

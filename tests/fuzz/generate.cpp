@@ -1,0 +1,94 @@
+#include "tests/fuzz/generate.h"
+
+#include "tests/fuzz/expressions.h"
+
+namespace elig::fuzz {
+namespace {
+
+std::vector<Measured> choose_measurements(Random& random, const oracle::Vocabulary& standard) {
+  static const Analyte plain_number;  // in the unit 1
+  std::vector<Measured> out;
+  const long wanted = random.between(1, 4);
+  for (long i = 0; i < wanted; ++i) {
+    const Family& family = random.pick(families());
+    bool have = false;
+    for (const Measured& measured : out) have = have || measured.family == &family;
+    if (have) continue;
+    const auto declared = standard.numbers.find(family.name);
+    const Analyte& analyte = declared == standard.numbers.end() ? plain_number : declared->second.analyte;
+    out.push_back(measure(random, family, analyte));
+  }
+  return out;
+}
+
+void add_texts(Random& random, GeneratedProgram& program) {
+  const auto add = [&](const std::string& header, const std::vector<std::string>& texts) {
+    if (random.percent(80)) program.columns.push_back(text_column(random, header, texts, program.patients));
+  };
+  add("ECOG", {"0", "1", "2", "3", "5", "6", "1.5", "-1"});
+  add("sex", {"male", "female", "M", "f"});
+  add("liver_mets", {"yes", "no", "1", "0", "TRUE", "n"});
+  add("brain_mets", {"Y", "N"});
+  add("best_response", {"CR", "PR", "SD", "pd", "NE"});
+  add("urine_protein", {"negative", "trace", "tr", "1+", "++", "3+", "4+"});
+}
+
+std::string reference_of(Random& random, const Measured& measured) {
+  const auto& family = *measured.family;
+  const std::string unit = family.rule_units.front().empty() ? "" : " " + family.rule_units.front();
+  const auto limit = [&] { return decimal_text(random.between(std::max(1L, family.lo), family.hi), family.decimals); };
+  const std::string start = "reference " + family.name + " : ";
+  if (random.percent(50)) return start + "male " + limit() + unit + ", female " + limit() + unit;
+  return start + limit() + unit;
+}
+
+void add_lets(Random& random, Expressions& expressions, GeneratedProgram& program) {
+  const long lets = random.between(0, 2);
+  for (long i = 0; i < lets; ++i) {
+    const bool truth = random.percent(40);
+    const Node value = truth ? expressions.condition(1) : expressions.number(expressions.any_sort(), 2);
+    const std::string name = "let" + std::to_string(i);
+    program.lets.push_back({name, value});
+    expressions.add_let(name, value);
+  }
+}
+
+GeneratedCriterion criterion(Random& random, Expressions& expressions, const std::string& name) {
+  GeneratedCriterion out;
+  out.name = name;
+  if (random.percent(5)) return out;  // attest
+  expressions.allow_attested(random.percent(25));
+  out.exclusion = random.percent(35);
+  if (random.percent(20)) out.group = "group_" + name;
+  out.condition = expressions.condition(static_cast<int>(random.between(0, 3)));
+  if (random.percent(20)) out.missing = random.pick({"fail", "pass", "review"});
+  expressions.allow_attested(false);
+  return out;
+}
+
+}  // namespace
+
+GeneratedProgram generate(std::uint64_t seed, const oracle::Vocabulary& standard) {
+  Random random(seed);
+  GeneratedProgram out;
+  out.patients = random.percent(10) ? 150 : 40;
+  const std::vector<Measured> measured = choose_measurements(random, standard);
+  for (const Measured& one : measured) {
+    if (std::string text = declaration_of(*one.family); !text.empty()) out.declarations.push_back(std::move(text));
+    add_columns(random, one, out.patients, out.columns);
+    if (random.percent(20)) out.declarations.push_back(reference_of(random, one));
+  }
+  add_texts(random, out);
+  Expressions expressions(random, measured);
+  add_lets(random, expressions, out);
+  const long criteria = random.between(1, 4);
+  for (long i = 0; i < criteria; ++i) {
+    out.criteria.push_back(criterion(random, expressions, "c" + std::to_string(i)));
+    const GeneratedCriterion& made = out.criteria.back();
+    const std::string id = made.group.empty() ? made.name : made.group + "." + made.name;
+    if (random.percent(30)) out.columns.push_back(text_column(random, id, {"yes", "no"}, out.patients));
+  }
+  return out;
+}
+
+}  // namespace elig::fuzz
