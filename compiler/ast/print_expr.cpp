@@ -176,11 +176,11 @@ class ExpressionPrinter {
     return print(range.value, tighter(Precedence::Comparison)) + (range.negated ? " not in " : " in ") +
            low_end(range.lo) + ".." + print(range.hi, tighter(Precedence::Comparison));
   }
-  // After `in`, a first word is a unit unless `..` follows before anything like another `in`.
+  // `in kg..` is the range from kg, so an `x in kg` at the lower end is set apart.
   std::string low_end(ExprId id) const {
     std::string text = print(id, tighter(Precedence::Comparison));
-    if (text.starts_with('(')) return text;
-    return text.find(" in ") != std::string::npos ? "(" + text + ")" : text;
+    const bool open = precedence(id) > Precedence::Comparison;
+    return open && text.find(" in ") != std::string::npos ? "(" + text + ")" : text;
   }
   std::string text_of(const InSet& set) const {
     return print(set.value, tighter(Precedence::Comparison)) + (set.negated ? " not in {" : " in {") + list(set.items) +

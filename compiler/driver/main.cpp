@@ -6,6 +6,7 @@
 #include <new>
 
 #include "compiler/driver/commands.h"
+#include "runtime/population/date.h"
 
 namespace {
 
@@ -16,6 +17,12 @@ void add_format(CLI::App& command, Format& format) {
   command.add_option("--format", format, "text for people (default), or json")
       ->transform(CLI::CheckedTransformer(names, CLI::ignore_case).description(""))
       ->type_name("text|json");
+}
+
+void add_index(CLI::App& command, std::string& date) {
+  command.add_option("--index", date, "the screening date, YYYY-MM-DD")->check([](const std::string& text) {
+    return elig::parse_date(text) ? std::string() : "`" + text + "` is not a date (YYYY-MM-DD)";
+  });
 }
 
 /// Rules as files, or as one expression after -e.
@@ -58,7 +65,7 @@ int run(int argc, char** argv) {
   add_rules(*screen_command, screen.rules, screen.expression);
   screen_command->add_option("--population", screen.population, "CSV or Parquet table of patients")->required();
   screen_command->add_option("--out", screen.out, "write one row per patient and trial to FILE.csv or FILE.parquet");
-  screen_command->add_option("--index", screen.index_date, "the screening date, YYYY-MM-DD");
+  add_index(*screen_command, screen.index_date);
   screen_command->add_option("--threads", screen.threads, "threads to use (default: as many as the machine has)");
   screen_command->add_option("--cpu", screen.cpu, "compile for this CPU at most: native, x86-64, x86-64-v3, ...");
   add_format(*screen_command, screen.format);
@@ -68,13 +75,13 @@ int run(int argc, char** argv) {
   add_rule(*explain_command, explain.rule, explain.expression);
   explain_command->add_option("--population", explain.population, "CSV or Parquet table of patients")->required();
   explain_command->add_option("--patient", explain.patient, "the patient's id")->required();
-  explain_command->add_option("--index", explain.index_date, "the screening date, YYYY-MM-DD");
+  add_index(*explain_command, explain.index_date);
   add_format(*explain_command, explain.format);
 
   elig::InfoOptions info;
   auto* info_command = app.add_subcommand("info", "show what a population holds");
   info_command->add_option("POPULATION", info.population, "CSV or Parquet table of patients")->required();
-  info_command->add_option("--index", info.index_date, "the screening date, YYYY-MM-DD");
+  add_index(*info_command, info.index_date);
   add_format(*info_command, info.format);
 
   elig::EmitOptions emit;

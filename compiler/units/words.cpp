@@ -72,6 +72,9 @@ constexpr Word kWordsOfAnyCase[] = {
     {"hpf", "[HPF]", Spelling::Export},
     {"lpf", "[LPF]", Spelling::Export},
     {"cfu", "[CFU]", Spelling::Export},
+    {"ph", "[pH]", Spelling::Export},
+    {"degc", "Cel", Spelling::Export},
+    {"degf", "[degF]", Spelling::Export},
 };
 
 constexpr Word kWords[] = {
@@ -138,12 +141,9 @@ constexpr Word kWholeTexts[] = {
     {"ratio", "1", Spelling::Export},
     {"score", "{score}", Spelling::Export},
     {"index", "{index}", Spelling::Export},
-    {"ph", "[pH]", Spelling::Export},
     {"deg c", "Cel", Spelling::Export},
-    {"degc", "Cel", Spelling::Export},
     {"celsius", "Cel", Spelling::Export},
     {"deg f", "[degF]", Spelling::Export},
-    {"degf", "[degF]", Spelling::Export},
     {"fahrenheit", "[degF]", Spelling::Export},
     {"/100 wbc", "/100{WBC}", Spelling::Export},
     {"/100wbc", "/100{WBC}", Spelling::Export},

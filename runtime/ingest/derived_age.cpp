@@ -13,6 +13,38 @@ const Column* find_value(const Population& population, std::string_view name) {
   return found == population.columns.end() ? nullptr : &*found;
 }
 
+enum class Birth { Missing, NotADate, AfterIndex, Dated };
+
+struct Age {
+  Birth birth = Birth::Missing;
+  std::string years;  // where Dated
+};
+
+Age age_of(std::string_view birth_date, CivilDate index) {
+  std::optional<CivilDate> birth = parse_date(birth_date);
+  if (!birth) return {Birth::NotADate, ""};
+  if (*birth > index) return {Birth::AfterIndex, ""};
+  return {Birth::Dated, std::to_string(completed_years(*birth, index))};
+}
+
+// The ages of all patients, in order.
+template <class Take>
+void each_age(const Column& births, std::size_t patients, CivilDate index, Take take) {
+  std::vector<Age> of_label;  // many patients share a date: each is read once
+  if (births.texts) {
+    for (const std::string& label : births.texts->labels) of_label.push_back(age_of(label, index));
+  }
+  for (std::size_t row = 0; row < patients; ++row) {
+    if (births.texts && births.texts->valid.test(row)) {
+      take(of_label[static_cast<std::size_t>(births.texts->codes[row])]);
+    } else if (births.numbers && births.numbers->valid.test(row)) {
+      take(Age{Birth::NotADate, ""});  // `1950`
+    } else {
+      take(Age{});
+    }
+  }
+}
+
 void note_missing(Population& population, std::uint64_t patients, const std::string& why) {
   if (patients == 0) return;
   population.notes.push_back({"`age` is missing for " + std::to_string(patients) +
@@ -28,38 +60,13 @@ void derive_age(Population& population, std::optional<CivilDate> index) {
     population.notes.push_back({"`age` needs an index date: `birth_date` alone does not say it"});
     return;
   }
-
-  // Few dates are shared by many patients: each is read once.
-  enum class Reading { Age, NotADate, AfterIndex };
-  struct Read {
-    Reading reading = Reading::NotADate;
-    std::string age;
-  };
-  std::vector<Read> of_label;
-  if (births->texts) {
-    for (const std::string& label : births->texts->labels) {
-      std::optional<CivilDate> birth = parse_date(label);
-      Read& read = of_label.emplace_back();
-      if (!birth) continue;
-      int years = completed_years(*birth, *index);
-      read.reading = *birth > *index ? Reading::AfterIndex : Reading::Age;
-      read.age = std::to_string(years);
-    }
-  }
-
   ColumnBuilder ages("age [a]", Header{"age", ColumnRole::Value, "a"});
   std::uint64_t not_dates = 0, after_index = 0;
-  for (std::size_t row = 0; row < population.patients; ++row) {
-    if (births->texts && births->texts->valid.test(row)) {
-      const Read& read = of_label[static_cast<std::size_t>(births->texts->codes[row])];
-      not_dates += read.reading == Reading::NotADate ? 1 : 0;
-      after_index += read.reading == Reading::AfterIndex ? 1 : 0;
-      ages.append(read.reading == Reading::Age ? read.age : "");
-    } else {
-      not_dates += births->numbers && births->numbers->valid.test(row) ? 1 : 0;  // `1950`
-      ages.append_missing();
-    }
-  }
+  each_age(*births, population.patients, *index, [&](const Age& age) {
+    not_dates += age.birth == Birth::NotADate ? 1 : 0;
+    after_index += age.birth == Birth::AfterIndex ? 1 : 0;
+    ages.append(age.years);
+  });
   population.columns.push_back(std::move(ages).finish(population.patients));
   population.notes.push_back({"`age` is the completed years from `birth_date` to " + population.index_date});
   note_missing(population, not_dates, "not a full date such as `1950-06-15`");

@@ -75,11 +75,18 @@ class Dictionary {
   std::unordered_map<std::string, std::int64_t, Hash, std::equal_to<>> codes_;
 };
 
-// The most decimals that a number can be written with before its integer overflows.
+// The largest magnitudes that can take 0, 1, 2, ... more decimals before an int64 overflows.
+constexpr auto kLargest = [] {
+  std::array<std::int64_t, kMaxDigits + 1> largest{std::numeric_limits<std::int64_t>::max()};
+  for (std::size_t i = 1; i < largest.size(); ++i) largest[i] = largest[i - 1] / 10;
+  return largest;
+}();
+
+// The most decimals that a number can be written with.
 int most_decimals(const Cell& number) {
   std::int64_t magnitude = number.value < 0 ? -number.value : number.value;
   int more = kMaxDigits - number.decimals;
-  while (magnitude > std::numeric_limits<std::int64_t>::max() / power_of_ten(more)) --more;
+  while (magnitude > kLargest[static_cast<std::size_t>(more)]) --more;
   return number.decimals + more;
 }
 

@@ -1,5 +1,6 @@
 #include "tests/cases_runner/agreement.h"
 
+#include "compiler/check/check.h"
 #include "runtime/base/bug.h"
 
 namespace elig::cases {

@@ -13,11 +13,6 @@ namespace {
 using kernel::InstId;
 using kernel::Op;
 
-struct Setting {
-  const char* cpu;
-  int optimisation;
-};
-
 class Agreement : public testing::TestWithParam<Setting> {
  protected:
   void SetUp() override {
@@ -35,11 +30,7 @@ INSTANTIATE_TEST_SUITE_P(Cpus, Agreement,
                          testing::Values(Setting{"x86-64", 0}, Setting{"x86-64", 2}, Setting{"x86-64-v3", 0},
                                          Setting{"x86-64-v3", 2}, Setting{"x86-64-v4", 0}, Setting{"native", 0},
                                          Setting{"native", 1}, Setting{"native", 2}, Setting{"native", 3}),
-                         [](const testing::TestParamInfo<Setting>& setting) {
-                           std::string name = setting.param.cpu;
-                           for (char& c : name) c = c == '-' ? '_' : c;
-                           return name + "_O" + std::to_string(setting.param.optimisation);
-                         });
+                         name_of);
 
 /// Columns for lanes of `width`: 128 is reached from 64.
 InstId lanes_of(Tape& tape, unsigned width) { return tape.extended(tape.load(std::min(width, 64U)), width); }

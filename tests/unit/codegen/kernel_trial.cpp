@@ -1,7 +1,5 @@
 #include "tests/unit/codegen/kernel_trial.h"
 
-#include <gtest/gtest.h>
-
 #include <cstring>
 #include <map>
 #include <new>
@@ -178,6 +176,14 @@ Jit* jit_for(const std::string& cpu, int optimisation) {
     if (jit) entry->second = std::move(jit.value());
   }
   return entry->second.get();
+}
+
+void PrintTo(const Setting& setting, std::ostream* out) { *out << setting.cpu << " at level " << setting.optimisation; }
+
+std::string name_of(const testing::TestParamInfo<Setting>& setting) {
+  std::string name = setting.param.cpu;
+  for (char& c : name) c = c == '-' ? '_' : c;
+  return name + "_O" + std::to_string(setting.param.optimisation);
 }
 
 }  // namespace elig

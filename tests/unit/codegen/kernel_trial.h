@@ -1,6 +1,8 @@
 // Runs a plan both ways, compiled and one patient at a time, on random columns, and compares all they wrote.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <cstdint>
 #include <memory>
 #include <random>
@@ -66,5 +68,13 @@ void expect_agreement(Jit& jit, const kernel::Plan& plan, const Rows& rows);
 
 /// A Jit for each CPU and level, made once; nullptr when this machine lacks the CPU's features.
 Jit* jit_for(const std::string& cpu, int optimisation);
+
+/// What tests are repeated for.
+struct Setting {
+  const char* cpu;
+  int optimisation;
+};
+void PrintTo(const Setting& setting, std::ostream* out);
+std::string name_of(const testing::TestParamInfo<Setting>& setting);  // `x86_64_v3_O0`
 
 }  // namespace elig

@@ -122,16 +122,27 @@ TEST_F(Render, ColourOnlyWhenAsked) {
 }
 
 TEST_F(Render, TheCountAtTheEnd) {
-  const SourceId file = add("a.elig", "x");
+  const SourceId file = add("a.elig", std::string(200, 'x'));
   EXPECT_EQ(render_text(diagnostics_, sources_, false), "");
   diagnostics_.add(Code::W0702, {file, 0, 1}, {"true"});
   EXPECT_EQ(render_text(diagnostics_, sources_, false).find("error"), std::string::npos);
   diagnostics_.add(Code::E0101, {file, 0, 1}, {"x"});
   EXPECT_TRUE(render_text(diagnostics_, sources_, false).ends_with("\n1 error\n"));
-  for (std::size_t i = 0; i < Diagnostics::kMaxErrors + 4; ++i) diagnostics_.add(Code::E0101, {file, 0, 1}, {"x"});
+  for (std::uint32_t i = 1; i < Diagnostics::kMaxErrors + 5; ++i)
+    diagnostics_.add(Code::E0101, {file, i, i + 1}, {"x"});
   EXPECT_TRUE(render_text(diagnostics_, sources_, false).ends_with("\n100 errors, and 5 more not shown\n"));
   EXPECT_EQ(diagnostics_.errors(), Diagnostics::kMaxErrors);
   EXPECT_EQ(diagnostics_.suppressed(), 5u);
+}
+
+TEST_F(Render, TheSameThingIsSaidOnce) {
+  const SourceId file = add("a.elig", "xy");
+  diagnostics_.add(Code::E0101, {file, 0, 1}, {"x"}).caption = "first";
+  diagnostics_.add(Code::E0101, {file, 0, 1}, {"x"}).caption = "second";
+  diagnostics_.add(Code::E0101, {file, 1, 2}, {"y"});
+  ASSERT_EQ(diagnostics_.all().size(), 2u);
+  EXPECT_EQ(diagnostics_.all()[0].caption, "first");
+  EXPECT_EQ(diagnostics_.errors(), 2u);
 }
 
 TEST_F(Render, Json) {

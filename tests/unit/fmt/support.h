@@ -30,7 +30,7 @@ inline std::string format(std::string_view text) {
   if (!once) return "";
   const auto twice = try_format(*once);
   EXPECT_TRUE(twice) << "does not parse again:\n" << *once;
-  if (twice) EXPECT_EQ(*once, *twice);
+  EXPECT_EQ(once, twice);
   return *once;
 }
 

@@ -40,6 +40,10 @@ constexpr Reading kPlainWords[] = {
     {"cells/uL", "{cells}/uL"},
     {"bpm", "/min"},
     {"L/day", "L/d"},
+    {"lb_av", "[lb_av]"},
+    {"in_i", "[in_i]"},
+    {"degF", "[degF]"},
+    {"pH", "[pH]"},
 };
 
 // Read in data as an alias; in rules an error that suggests the code.
@@ -104,6 +108,9 @@ constexpr Reading kExportAliases[] = {
     {"C", "Cel"},
     {"F", "[degF]"},
     {"deg C", "Cel"},
+    {"degC", "Cel"},
+    {"DEGF", "[degF]"},
+    {"PH", "[pH]"},
     {"LB", "[lb_av]"},
     {"lbs", "[lb_av]"},
     {"IN", "[in_i]"},

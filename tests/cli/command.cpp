@@ -1,0 +1,50 @@
+#include "tests/cli/command.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+namespace elig {
+namespace {
+
+std::string slurp(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+Ran eligc(const std::string& arguments, const std::filesystem::path& folder) {
+  const auto out = folder / ".stdout";
+  const auto err = folder / ".stderr";
+  const std::string line = "cd '" + folder.string() + "' && '" + ELIGC + "' " + arguments + " >'" + out.string() +
+                           "' 2>'" + err.string() + "' </dev/null";
+  const int status = std::system(line.c_str());
+  Ran ran{WIFEXITED(status) ? WEXITSTATUS(status) : -1, slurp(out), slurp(err)};
+  std::filesystem::remove(out);
+  std::filesystem::remove(err);
+  return ran;
+}
+
+Folder::Folder() {
+  std::string name = (std::filesystem::temp_directory_path() / "elig-cli-XXXXXX").string();
+  path_ = mkdtemp(name.data());
+}
+
+Folder::~Folder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+void Folder::write(const std::string& name, const std::string& text) const {
+  std::ofstream(path_ / name, std::ios::binary) << text;
+}
+
+std::string Folder::read(const std::string& name) const { return slurp(path_ / name); }
+
+}  // namespace elig
