@@ -89,11 +89,9 @@ class Printer {
   }
 
   bool comments_within(Span span) const {
-    return comment_ < ast_.comments.size() && std::any_of(ast_.comments.begin() + static_cast<std::ptrdiff_t>(comment_),
-                                                          ast_.comments.end(), [&](const Comment& comment) {
-                                                            return comment.span.begin > span.begin &&
-                                                                   comment.span.begin < span.end;
-                                                          });
+    std::size_t next = comment_;
+    while (next < ast_.comments.size() && ast_.comments[next].span.begin < span.begin) ++next;
+    return next < ast_.comments.size() && ast_.comments[next].span.begin < span.end;
   }
 
   void piece(Span span, std::string_view text) {

@@ -198,7 +198,7 @@ class ExpressionPrinter {
   }
   std::string text_of(const If& node) const {
     std::string then = print(node.then, Precedence::Implies);
-    if (!then.starts_with('(') && has_else(node.then)) then = "(" + then + ")";  // or the `if` would take it
+    if (has_else(node.then)) then = "(" + then + ")";  // or the `if` would take it
     return "if " + print(node.condition, Precedence::Implies) + " then " + then + " else " +
            print(node.otherwise, Precedence::Expression);
   }

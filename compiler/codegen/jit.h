@@ -14,7 +14,7 @@ namespace elig {
 
 struct JitOptions {
   std::string cpu = "native";  // an LLVM CPU name: native, x86-64, x86-64-v3, x86-64-v4, ...
-  int optimisation = -1;       // LLVM's code generator level 0..3; -1: the level measured best (see README)
+  int optimisation = -1;       // LLVM's code generator level 0..3; -1: the level measured best (target.h)
 };
 
 enum class EmitKind { Llvm, Assembly, Object };

@@ -25,6 +25,6 @@ struct Chunking {
   unsigned lanes;  // rows at a time: a power of two, at most 64
   bool loop;       // with a loop over the chunks, instead of code for each
 };
-Chunking chunking(const LaneGroup& group, unsigned register_bits);
+Chunking chunking(const kernel::Plan& plan, const LaneGroup& group, unsigned register_bits);
 
 }  // namespace elig

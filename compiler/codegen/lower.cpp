@@ -2,9 +2,10 @@
 //
 //   for (j = 0; j < args->word_count; ++j) {
 //     w = args->first_word + j;
-//     comparisons of lanes, group by group       (lower_lanes.cpp)
-//     the tape's masks, one i64 operation each
-//     args->counts[c] += popcount(mask)          for every count
+//     for each mask of the tape:
+//       a comparison: it and those that share arithmetic with it, from the columns   (lower_lanes.cpp)
+//       else one i64 operation
+//       args->counts[c] += popcount(mask) for every counter of it
 //     if (args->met) store criteria and status at word j
 //   }
 //

@@ -41,7 +41,7 @@ LaneLowering::LaneLowering(const kernel::Plan& plan, const VectorShape& shape, l
 }
 
 void LaneLowering::emit(const LaneGroup& group, std::vector<Value*>& masks) {
-  const auto [lanes, loop] = chunking(group, shape_.register_bits);
+  const auto [lanes, loop] = chunking(plan_, group, shape_.register_bits);
   if (loop) {
     emit_loop(group, lanes, masks);
   } else {

@@ -1,7 +1,7 @@
 #include "compiler/codegen/target.h"
 
-#include <mutex>
 #include <optional>
+#include <set>
 
 namespace elig {
 
@@ -25,21 +25,38 @@ std::string feature_list(const llvm::StringMap<bool>& features) {
 
 bool has(const llvm::MCSubtargetInfo& cpu, const std::string& features) { return cpu.checkFeatures(features); }
 
+/// Instructions that only system software asks for; virtual machines often lack some. The code generator never
+/// chooses them by itself. (One that is not listed is refused where it might have run.)
+const std::set<std::string> kNeverEmitted = {"cldemote", "clzero", "enqcmd",  "fsgsbase",  "hreset",  "invpcid",
+                                             "kl",       "mwaitx", "pconfig", "pku",       "ptwrite", "rdpru",
+                                             "rdrnd",    "rdseed", "rtm",     "serialize", "sgx",     "shstk",
+                                             "tsxldtrk", "uintr",  "waitpkg", "wbnoinvd",  "widekl"};
+
+/// `avx2, bmi, fma and 3 more`
+std::string list_some(const std::set<std::string>& names) {
+  constexpr std::size_t kShown = 4;
+  std::string text;
+  std::size_t shown = 0;
+  for (const std::string& name : names) {
+    if (shown == kShown) return text + " and " + std::to_string(names.size() - kShown) + " more";
+    text += (shown++ > 0 ? ", " : "") + name;
+  }
+  return text;
+}
+
 /// Why code for `cpu` must not be made here; nullopt: it may.
-std::optional<Error> refusal(const std::string& name, const llvm::MCSubtargetInfo& cpu, const llvm::Triple& triple) {
+std::optional<Error> refusal(const std::string& cpu_name, const llvm::MCSubtargetInfo& cpu,
+                             const llvm::Triple& triple) {
   if (triple.isX86() && !has(cpu, "+64bit")) {
-    return Error{"CPU `" + name + "` has no 64-bit mode"};
+    return Error{"CPU `" + cpu_name + "` has no 64-bit mode"};
   }
-  std::string missing;
-  int count = 0;
+  std::set<std::string> missing;  // in order, for the message
   for (const auto& feature : llvm::sys::getHostCPUFeatures()) {
-    if (feature.getValue() || !has(cpu, "+" + feature.getKey().str())) continue;
-    if (++count > 4) continue;
-    missing += (count > 1 ? ", " : "") + feature.getKey().str();
+    const std::string name = feature.getKey().str();
+    if (!feature.getValue() && kNeverEmitted.count(name) == 0 && has(cpu, "+" + name)) missing.insert(name);
   }
-  if (count == 0) return std::nullopt;
-  if (count > 4) missing += " and " + std::to_string(count - 4) + " more";
-  return Error{"this machine cannot run code for CPU `" + name + "`: it lacks " + missing +
+  if (missing.empty()) return std::nullopt;
+  return Error{"this machine cannot run code for CPU `" + cpu_name + "`: it lacks " + list_some(missing) +
                "; `native` compiles for what it has"};
 }
 

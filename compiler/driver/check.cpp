@@ -33,7 +33,7 @@ int run_check(const CheckOptions& options) {
     fmt::print("{}\n", render_json(session.diagnostics, session.texts).dump(2));
   } else {
     fmt::print(stderr, "{}", render_text(session.diagnostics, session.texts, takes_colour(2)));
-    if (!session.diagnostics.has_errors()) fmt::print("{} trials, {} criteria: no errors\n", trials, criteria);
+    if (!session.diagnostics.has_errors()) fmt::print("no errors: trials {}, criteria {}\n", trials, criteria);
   }
   return session.diagnostics.has_errors() ? kRulesHaveErrors : kDone;
 }

@@ -94,7 +94,7 @@ class Reader {
     const ir::Input& input = program_.inputs[index];
     const BoundInput& bound = binding_.inputs[index];
     ReadValue read;
-    read.name = input.name;
+    read.name = input.kind == ir::InputKind::Attest ? "a person's confirmation" : input.name;
     if (const NumberVariant* v = variant(index)) {
       const char* censored = v->value->below.test(row_) ? "<" : v->value->above.test(row_) ? ">" : "";
       read.value = censored + to_string(stored(*v->value, row_));

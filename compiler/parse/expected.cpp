@@ -71,7 +71,7 @@ std::vector<std::string> describe(Tokens tokens) {
     std::erase_if(tokens, belongs);
   };
   family(has_all(tokens, {Token::NUMBER, Token::PAREN_OPEN, Token::IF}), "an expression", begins_expression);
-  family(has_all(tokens, {Token::NUMBER, Token::PAREN_OPEN}), "a value", begins_expression);
+  if (has(tokens, Token::NUMBER)) tokens.erase(Token::MINUS);
   family(has_all(tokens, {Token::AND, Token::PLUS}), "an operator", is_infix);
   family(has_all(tokens, {Token::INCLUSION, Token::LOOKBACK}), "a criterion", begins_trial_item);
   family(has_all(tokens, {Token::TRIAL, Token::MEASUREMENT}), "a declaration", begins_item);
@@ -163,7 +163,8 @@ void report_unexpected(std::string_view text, SourceId source, const Lexeme& bef
     if (suspect.token != Token::NAME) continue;
     std::vector<Token> candidates = expected;
     const bool here = suspect.begin == found.begin;
-    for (Token token = here ? Token::AND : Token::TRIAL; token <= (here ? Token::ELSE : Token::EXCLUSION);
+    const Token last = here ? Token::ELSE : Token::REVIEW;
+    for (Token token = here ? Token::AND : Token::TRIAL; token <= last;
          token = static_cast<Token>(static_cast<int>(token) + 1)) {
       candidates.push_back(token);
     }

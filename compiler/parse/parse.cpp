@@ -110,21 +110,31 @@ class Recovery : public antlr4::DefaultErrorStrategy {
     for (const ssize_t type : error.getExpectedTokens().toList()) {
       expected.push_back(type == static_cast<ssize_t>(antlr4::Token::EOF) ? Token::END : static_cast<Token>(type));
     }
+    if (after_expression(parser->getContext())) expected.insert(expected.end(), {Token::AND, Token::PLUS});
     report_unexpected(text_, source_, lexeme_of(parser->getTokenStream()->LT(-1)), lexeme_of(error.getOffendingToken()),
                       expected, diagnostics_);
   }
 
   antlr4::Token* recoverInline(antlr4::Parser* parser) override { throw antlr4::InputMismatchException(parser); }
 
+  // Called where a rule could go several ways. In a block, a token that fits none of them is reported and skipped
+  // here, so that the block's other members are still read as such.
   void sync(antlr4::Parser* parser) override {
-    const auto* state = parser->getInterpreter<antlr4::atn::ParserATNSimulator>()->atn.states[parser->getState()];
-    const antlr4::misc::IntervalSet& next = parser->getATN().nextTokens(const_cast<antlr4::atn::ATNState*>(state));
-    const auto fits = [&] {
-      return next.contains(antlr4::Token::EPSILON) || next.contains(parser->getTokenStream()->LA(1));
-    };
+    auto* state = parser->getInterpreter<antlr4::atn::ParserATNSimulator>()->atn.states[parser->getState()];
+    antlr4::TokenStream& stream = *parser->getTokenStream();
+    const antlr4::misc::IntervalSet& next = parser->getATN().nextTokens(state);
+    const auto fits = [&] { return next.contains(antlr4::Token::EPSILON) || next.contains(stream.LA(1)); };
     if (fits()) return;
-    if (!inErrorRecoveryMode(parser)) throw antlr4::InputMismatchException(parser);
-    while (!fits() && parser->getTokenStream()->LA(1) != antlr4::Token::EOF) parser->consume();
+    const antlr4::InputMismatchException mismatch(parser);
+    if (!is_block_loop(*state)) throw mismatch;
+    reportError(parser, mismatch);
+    std::size_t depth = 0;
+    while (!fits() && stream.LA(1) != antlr4::Token::EOF && !begins_declaration(token_of(stream.LT(1)))) {
+      do {
+        parser->consume();
+      } while (!resumes(stream, depth));
+    }
+    if (!fits()) throw mismatch;
   }
 
   void recover(antlr4::Parser* parser, std::exception_ptr /*error*/) override {
@@ -139,6 +149,24 @@ class Recovery : public antlr4::DefaultErrorStrategy {
   }
 
  private:
+  // The loop over the members between the braces of a block.
+  static bool is_block_loop(const antlr4::atn::ATNState& state) {
+    const std::size_t type = state.getStateType(), rule = state.ruleIndex;
+    const bool loop = type == antlr4::atn::ATNState::STAR_LOOP_ENTRY || type == antlr4::atn::ATNState::STAR_LOOP_BACK ||
+                      type == antlr4::atn::ATNState::PLUS_LOOP_BACK;
+    return loop &&
+           (rule == Grammar::RuleTrial || rule == Grammar::RuleCriterionGroup || rule == Grammar::RuleMeasurement);
+  }
+
+  // Did the part of `rule` that was read end with an expression, which could have gone on?
+  static bool after_expression(const antlr4::tree::ParseTree* rule) {
+    while (!rule->children.empty()) {
+      rule = rule->children.back();
+      if (dynamic_cast<const Grammar::ExpressionContext*>(rule) != nullptr) return true;
+    }
+    return false;
+  }
+
   // Can something new begin here? `depth` counts the blocks opened on the way.
   static bool resumes(antlr4::TokenStream& stream, std::size_t& depth) {
     const Token token = token_of(stream.LT(1));
@@ -544,7 +572,7 @@ class Builder {
     for (auto* unit_rule : rule->unit()) {
       const Span where = join(part.span, span(unit_rule));
       if (part.kind != Part::Kind::Operand) {
-        diagnostics_.add(Code::E0014, part.span, {text(part.span)});
+        diagnostics_.add(Code::E0014, part.span, {part.kind == Part::Kind::Set ? "a set" : "`normal range`"});
         break;
       }
       part = value(exprs_.add(where, ast::InUnit{part.operand, unit(unit_rule)}, {part.operand}));

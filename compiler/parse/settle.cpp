@@ -168,8 +168,9 @@ class Settler {
       case Token::EITHER:
       case Token::ULN:
       case Token::LLN:
-      case Token::MINUS:
         return true;
+      case Token::MINUS:
+        return adjacent(ahead);  // `2+-x` adds, `2+ - x` subtracts from a label
       default: {
         if (!is_name(peek(ahead).token)) return false;
         const Token after = peek(ahead + 1).token;  // `name :` and `name "title"` begin the next criterion

@@ -6,14 +6,12 @@
 
 namespace elig {
 
-[[noreturn]] inline void bug(const char* what, const char* file = __builtin_FILE(),
-                             int line = __builtin_LINE()) {
+[[noreturn]] inline void bug(const char* what, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
   std::fprintf(stderr, "this is a bug in eligc: %s (%s:%d)\n", what, file, line);
   std::abort();
 }
 
-inline void must(bool holds, const char* what, const char* file = __builtin_FILE(),
-                 int line = __builtin_LINE()) {
+inline void must(bool holds, const char* what, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
   if (!holds) bug(what, file, line);
 }
 

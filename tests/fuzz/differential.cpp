@@ -80,7 +80,7 @@ struct Standard {
 std::unique_ptr<Standard> read_standard() {
   auto out = std::make_unique<Standard>();
   Diagnostics diagnostics;
-  const SourceId id = out->sources.add({"empty.elig", "trial t { inclusion any : yes }\n"});
+  const SourceId id = out->sources.add({"empty.elig", "trial t { inclusion everyone : yes }\n"});
   auto rules = load_rules(out->sources, id, diagnostics);
   must(rules.has_value(), "the standard vocabulary loads");
   out->rules = std::move(*rules);

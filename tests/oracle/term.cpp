@@ -44,28 +44,25 @@ class Writer {
       return term(TruthChoice{truth(at, e->condition), truth(at, e->then), truth(at, e->otherwise)});
     }
     if (const auto* e = std::get_if<ast::InRange>(&node)) {
-      return negated_if(
-          e->negated, for_each_operand(at, e->value, {e->lo, e->hi}, [&](const Place& here, ast::ExprId x) {
-            return term(Comparison{
-                true, {relation(here, ast::BinaryOp::Ge, x, e->lo), relation(here, ast::BinaryOp::Le, x, e->hi)}});
-          }));
+      return for_each_operand(at, e->value, {e->lo, e->hi}, [&](const Place& here, ast::ExprId x) {
+        const Relation above = relation(here, ast::BinaryOp::Ge, x, e->lo);
+        const Relation below = relation(here, ast::BinaryOp::Le, x, e->hi);
+        return negated_if(e->negated, term(Comparison{true, {above, below}}));
+      });
     }
     if (const auto* e = std::get_if<ast::InSet>(&node)) {
-      return negated_if(e->negated, for_each_operand(at, e->value, e->items, [&](const Place& here, ast::ExprId x) {
-                          Comparison any{false, {}};
-                          for (ast::ExprId item : e->items)
-                            any.relations.push_back(relation(here, ast::BinaryOp::Eq, x, item));
-                          return term(any);
-                        }));
+      return for_each_operand(at, e->value, e->items, [&](const Place& here, ast::ExprId x) {
+        Comparison any{false, {}};
+        for (ast::ExprId item : e->items) any.relations.push_back(relation(here, ast::BinaryOp::Eq, x, item));
+        return negated_if(e->negated, term(any));
+      });
     }
     if (const auto* e = std::get_if<ast::InNormalRange>(&node)) {
-      return negated_if(
-          e->negated, for_each_operand(at, e->value, {}, [&](const Place& here, ast::ExprId x) {
-            const TermPtr value = number(here, x);
-            const TermPtr lln = term(LimitOf{ast::LimitKind::Lln, here.limits_of});
-            const TermPtr uln = term(LimitOf{ast::LimitKind::Uln, here.limits_of});
-            return term(Comparison{true, {{ast::BinaryOp::Ge, value, lln}, {ast::BinaryOp::Le, value, uln}}});
-          }));
+      return for_each_operand(at, e->value, {}, [&](const Place& here, ast::ExprId x) {
+        const Relation above{ast::BinaryOp::Ge, number(here, x), term(LimitOf{ast::LimitKind::Lln, here.limits_of})};
+        const Relation below{ast::BinaryOp::Le, number(here, x), term(LimitOf{ast::LimitKind::Uln, here.limits_of})};
+        return negated_if(e->negated, term(Comparison{true, {above, below}}));
+      });
     }
     if (const auto* e = std::get_if<ast::IsPresent>(&node)) {
       return for_each_operand(at, e->value, {}, [&](const Place& here, ast::ExprId x) {

@@ -49,16 +49,35 @@ TEST(LaneGroups, ADeepExpressionIsNoProblem) {
   EXPECT_EQ(lane_groups(tape.plan)[0].lanes.size(), 200'001U);
 }
 
-TEST(Chunking, FitsTheRegisters) {
-  const auto lanes = [](unsigned widest, unsigned bits) { return chunking({{}, {}, widest}, bits).lanes; };
-  EXPECT_EQ(lanes(8, 128), 64U);
-  EXPECT_EQ(lanes(16, 128), 32U);
-  EXPECT_EQ(lanes(32, 256), 32U);
-  EXPECT_EQ(lanes(32, 512), 64U);
-  EXPECT_EQ(lanes(64, 128), 2U);
-  EXPECT_EQ(lanes(128, 128), 1U);
-  EXPECT_FALSE(chunking({{}, {}, 32}, 128).loop);
-  EXPECT_TRUE(chunking({{}, {}, 64}, 512).loop);
+/// The chunks of a threshold on a column of `width`, widened to `to` first.
+Chunking chunks(unsigned width, unsigned to, unsigned register_bits) {
+  Tape tape;
+  tape.output(tape.with_threshold(Op::LeConst, tape.extended(tape.load(width), to), 1));
+  return chunking(tape.plan, lane_groups(tape.plan)[0], register_bits);
+}
+
+TEST(Chunking, ColumnsAsTheyAreTakeFourRegisters) {
+  EXPECT_EQ(chunks(8, 8, 128).lanes, 64U);
+  EXPECT_EQ(chunks(16, 16, 128).lanes, 32U);
+  EXPECT_EQ(chunks(32, 32, 256).lanes, 32U);
+  EXPECT_EQ(chunks(32, 32, 512).lanes, 64U);
+  EXPECT_FALSE(chunks(32, 32, 128).loop);
+}
+
+TEST(Chunking, ArithmeticAndWideLanesLoopOverSingleRegisters) {
+  EXPECT_EQ(chunks(16, 32, 512).lanes, 16U);
+  EXPECT_TRUE(chunks(16, 32, 512).loop);
+  EXPECT_EQ(chunks(64, 64, 128).lanes, 2U);
+  EXPECT_TRUE(chunks(64, 64, 512).loop);
+  EXPECT_EQ(chunks(64, 128, 128).lanes, 1U);
+}
+
+TEST(Chunking, AWordThatFitsNeedsNoLoop) {
+  Tape tape;
+  tape.output(tape.with_threshold(Op::LeConst, tape.add(Op::Neg, 8, tape.load(8)), 1));
+  EXPECT_EQ(chunking(tape.plan, lane_groups(tape.plan)[0], 512).lanes, 64U);
+  EXPECT_FALSE(chunking(tape.plan, lane_groups(tape.plan)[0], 512).loop);
+  EXPECT_TRUE(chunking(tape.plan, lane_groups(tape.plan)[0], 256).loop);
 }
 
 }  // namespace

@@ -77,14 +77,14 @@ class Writer {
 
 TEST(Stable, RandomPrograms) {
   std::size_t parsed = 0;
-  for (unsigned seed = 0; seed < 4000; ++seed) {
+  for (unsigned seed = 0; seed < 1500; ++seed) {
     const std::string text = Writer(seed).program();
     if (!try_format(text)) continue;  // precedence makes some of them nonsense
     ++parsed;
     format(text);
     if (::testing::Test::HasFailure()) FAIL() << "seed " << seed << "\n" << text;
   }
-  EXPECT_GT(parsed, 1000u);
+  EXPECT_GT(parsed, 300u);
 }
 
 // The Ast is the same too, wherever the parentheses went.
@@ -127,7 +127,7 @@ TEST(Stable, RandomExpressionsKeepTheirTree) {
     visit(std::get<ast::CriterionGroup>(trial.items.at(0).value).criteria.at(0).condition);
     return result;
   };
-  for (unsigned seed = 0; seed < 6000; ++seed) {
+  for (unsigned seed = 0; seed < 3000; ++seed) {
     const std::string text = Writer(seed).expression(static_cast<int>(seed % 6));
     const auto before = shape(text);
     if (!before) continue;

@@ -1,0 +1,58 @@
+// The README's rules compile, and its figures are what eligc prints today.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+#include "tests/cli/command.h"
+
+namespace elig {
+namespace {
+
+/// The fenced blocks of one kind, in order, without their fences.
+std::vector<std::string> blocks(const std::string& kind) {
+  std::ifstream readme(std::string(ELIG_SOURCE_DIR) + "/README.md");
+  std::vector<std::string> found;
+  bool inside = false;
+  for (std::string line; std::getline(readme, line);) {
+    if (line == "```" + kind && !inside) {
+      inside = true;
+      found.emplace_back();
+    } else if (line == "```") {
+      inside = false;
+    } else if (inside) {
+      found.back() += line + "\n";
+    }
+  }
+  return found;
+}
+
+TEST(Readme, RulesCompile) {
+  const Folder folder;
+  const auto rules = blocks("elig");
+  ASSERT_EQ(rules.size(), 2U);
+  for (const auto& rule : rules) {
+    folder.write("rule.elig", rule);
+    const Ran ran = eligc("check rule.elig", folder.path());
+    EXPECT_EQ(ran.exit_code, 0) << ran.err;
+    EXPECT_TRUE(ran.err.empty()) << ran.err;
+  }
+}
+
+TEST(Readme, TheAttritionTableIsTheDemos) {
+  const Folder folder;
+  folder.write("sarcoma.elig", blocks("elig").at(0));
+  const std::string make =
+      "'" MAKE_DEMO "' --patients 100000 '" + (folder.path() / "patients.csv").string() + "' >/dev/null";
+  ASSERT_EQ(std::system(make.c_str()), 0);
+  const Ran ran = eligc("screen sarcoma.elig --population patients.csv", folder.path());
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  std::string shown = blocks("console").at(0);
+  shown = shown.substr(shown.find('\n') + 1);  // the command
+  EXPECT_EQ(ran.out.substr(0, shown.size()), shown);
+}
+
+}  // namespace
+}  // namespace elig
