@@ -144,18 +144,18 @@ class LetOrder {
   LetOrder(const Symbols& symbols, Diagnostics& diagnostics, std::set<std::uint32_t>& poisoned)
       : symbols_(symbols), diagnostics_(diagnostics), poisoned_(poisoned) {}
 
+  void visit(SymbolId id) { visit(id, 0); }
+
+ private:
   std::size_t visit(SymbolId id, std::size_t above) {
     if (const auto done = depth_.find(id.index); done != depth_.end()) return done->second;
     const auto& let = std::get<LetSymbol>(symbols_[id].what);
+    std::size_t deepest = 0;
     if (above > kMaxLetDepth) {
-      const std::string what = "lets that stand on more than " + std::to_string(kMaxLetDepth) +
-                               " others, one above another, are not allowed";
-      diagnostics_.add(Code::E0108, symbols_[id].span, {what});
-      poisoned_.insert(id.index);
-      return 0;
+      too_deep(id);
+      return depth_[id.index] = 0;
     }
     open_.insert(id.index);
-    std::size_t deepest = 0;
     for (const auto& [used, span] : lets_in(symbols_, {let.ast, let.let->value})) {
       if (open_.contains(used.index)) {
         auto& d = diagnostics_.add(Code::E0105, span, {symbols_[used].name});
@@ -167,10 +167,18 @@ class LetOrder {
       if (poisoned_.contains(used.index)) poisoned_.insert(id.index);
     }
     open_.erase(id.index);
+    if (deepest > kMaxLetDepth && !poisoned_.contains(id.index)) too_deep(id);
     return depth_[id.index] = deepest;
   }
 
- private:
+  /// What stands on such a let is poison without another word.
+  void too_deep(SymbolId id) {
+    diagnostics_.add(Code::E0108, symbols_[id].span,
+                     {"`" + symbols_[id].name + "` stands on more than " + std::to_string(kMaxLetDepth) +
+                      " other lets, one above another"});
+    poisoned_.insert(id.index);
+  }
+
   const Symbols& symbols_;
   Diagnostics& diagnostics_;
   std::set<std::uint32_t>& poisoned_;
@@ -183,7 +191,7 @@ class LetOrder {
 void Lowering::check_cycles() {
   LetOrder order(symbols_, diagnostics_, poisoned_lets_);
   for (std::uint32_t i = 0; i < symbols_.size(); ++i) {
-    if (std::holds_alternative<LetSymbol>(symbols_[{i}].what)) order.visit({i}, 0);
+    if (std::holds_alternative<LetSymbol>(symbols_[{i}].what)) order.visit({i});
   }
 }
 

@@ -150,7 +150,7 @@ class Recovery : public antlr4::DefaultErrorStrategy {
 
  private:
   // The loop over the members between the braces of a block.
-  static bool is_block_loop(const antlr4::atn::ATNState& state) {
+  static bool is_block_loop(antlr4::atn::ATNState& state) {
     const std::size_t type = state.getStateType(), rule = state.ruleIndex;
     const bool loop = type == antlr4::atn::ATNState::STAR_LOOP_ENTRY || type == antlr4::atn::ATNState::STAR_LOOP_BACK ||
                       type == antlr4::atn::ATNState::PLUS_LOOP_BACK;
