@@ -15,7 +15,7 @@ const std::vector<Family>& families() {
       {"QTc", {"ms", "s"}, {"ms", "s"}, 380, 540, 0},
       {"LVEF", {"%", "1"}, {"%", ""}, 20, 75, 0},
       {"INR", {"", "1"}, {""}, 8, 40, 1},
-      {"temperature", {"Cel", "[degF]"}, {"Cel", "[degF]"}, 355, 400, 1, true},
+      {"temperature", {"Cel", "[degF]"}, {"Cel", "'[degF]'"}, 355, 400, 1, true},
       {"HbA1c", {"%", "mmol/mol"}, {"%", "'mmol/mol'"}, 45, 120, 1, true},
       {"wide", {""}, {""}, -999999999999999, 999999999999999, 6},
       {"small", {""}, {""}, -12, 12, 0},
