@@ -33,6 +33,7 @@ Node Expressions::condition(int depth) {
 
 Node Expressions::atom(int depth) {
   if (attested_ && random_.percent(8)) return leaf(kTruth, "attested");
+  if (random_.percent(4)) return formula();
   switch (random_.between(0, 11)) {
     case 0:
       return leaf(kTruth, random_.pick({"liver_mets", "brain_mets"}));
@@ -101,6 +102,14 @@ Node Expressions::limit_comparison() {
   if (measured.family->point) return leaf(kTruth, "(" + name + " " + op + " ULN)");
   const std::string limit = random_.pick({"ULN", "ULN", "LLN"});
   return leaf(kTruth, "(" + name + " " + op + " " + random_.pick(limit_factors()) + "*" + limit + ")");
+}
+
+/// Formulas of the standard vocabulary, at thresholds that simple values reach.
+Node Expressions::formula() {
+  const std::string op = random_.pick({"<", "<=", ">", ">=", "="});
+  const std::string sides = random_.pick({"CrCl @ 60 mL/min", "CrCl @ 0.09 L/min", "(CrCl in L/min) @ 0.06",
+                                          "BMI @ 25 kg/m2", "corrected_calcium @ 10 mg/dL", "BSA_Mosteller @ 1.8 m2"});
+  return leaf(kTruth, "(" + text(node(kTruth, sides, {leaf("", op)})) + ")");
 }
 
 Node Expressions::quantified() {

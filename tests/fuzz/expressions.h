@@ -39,6 +39,7 @@ class Expressions {
   Node comparison(int depth);
   Node range(int depth);
   Node limit_comparison();
+  Node formula();
   Node quantified();
   Node label_comparison();
 

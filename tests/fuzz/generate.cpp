@@ -8,15 +8,20 @@ namespace {
 std::vector<Measured> choose_measurements(Random& random, const oracle::Vocabulary& standard) {
   static const Analyte plain_number;  // in the unit 1
   std::vector<Measured> out;
-  const long wanted = random.between(1, 4);
-  for (long i = 0; i < wanted; ++i) {
-    const Family& family = random.pick(families());
-    bool have = false;
-    for (const Measured& measured : out) have = have || measured.family == &family;
-    if (have) continue;
+  const auto add = [&](const Family& family) {
+    for (const Measured& measured : out) {
+      if (measured.family == &family) return;
+    }
     const auto declared = standard.numbers.find(family.name);
     const Analyte& analyte = declared == standard.numbers.end() ? plain_number : declared->second.analyte;
     out.push_back(measure(random, family, analyte));
+  };
+  const long wanted = random.between(1, 4);
+  for (long i = 0; i < wanted; ++i) add(random.pick(families()));
+  if (random.percent(10)) {  // what the clearance formula needs
+    for (const Family& family : families()) {
+      if (family.name == "age" || family.name == "weight" || family.name == "creatinine") add(family);
+    }
   }
   return out;
 }
@@ -72,9 +77,11 @@ GeneratedProgram generate(std::uint64_t seed, const oracle::Vocabulary& standard
   Random random(seed);
   GeneratedProgram out;
   out.patients = random.percent(10) ? 150 : 40;
+  for (const Family& family : families()) {
+    if (std::string text = declaration_of(family); !text.empty()) out.declarations.push_back(std::move(text));
+  }
   const std::vector<Measured> measured = choose_measurements(random, standard);
   for (const Measured& one : measured) {
-    if (std::string text = declaration_of(*one.family); !text.empty()) out.declarations.push_back(std::move(text));
     add_columns(random, one, out.patients, out.columns);
     if (random.percent(20)) out.declarations.push_back(reference_of(random, one));
   }

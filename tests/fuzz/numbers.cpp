@@ -154,7 +154,7 @@ Node Expressions::amount(const std::string& sort, int depth) {
     return leaf(sort, name);
   }
   const Node a = number(sort, depth - 1);
-  switch (random_.between(0, 6)) {
+  switch (random_.between(0, 7)) {
     case 0:
       return node(sort, "(@ + @)", {a, number(sort, depth - 1)});
     case 1:
@@ -167,8 +167,10 @@ Node Expressions::amount(const std::string& sort, int depth) {
       return node(sort, "(-@)", {a});
     case 5:
       return node(sort, "(@ * @)", {a, plain(0)});
-    default:
+    case 6:
       return node(sort, "(@ / @)", {a, plain(0)});
+    default:
+      return node(sort, "(@ / @)", {a, leaf(kPlain, random_.pick({"ECOG", "small", "ratio", "INR"}))});
   }
 }
 

@@ -107,12 +107,22 @@ Aligned align(const Quantity& a, const Quantity& b, bool points) {
   return out;
 }
 
+/// The unit of a constant that stands for an analyte (mmol/L of glucose, declared in mg/dL), as what it is in
+/// the analyte's own dimension: what follows may no longer know of the analyte.
+Unit as_of(const Analyte* analyte, const Unit& unit) {
+  if (analyte == nullptr || unit.code == analyte->declared.code) return unit;
+  Unit out;
+  out.dimension = analyte->declared.dimension;
+  out.factor = to_base(unit, analyte).factor;
+  return out;
+}
+
 Quantity finish(const Quantity& a, const Quantity& b, const Aligned& both, const Censored<Rational>& exact,
                 const Censored<double>& ieee, Scale scale) {
   return {.real = both.real,
           .exact = exact,
           .ieee = ieee,
-          .own = both.unit,
+          .own = as_of(spoken_of(a, b), both.unit),
           .constant = a.constant && b.constant,
           .scale = scale,
           .analyte = spoken_of(a, b)};
