@@ -36,6 +36,9 @@ inline std::string_view text_of(const Sources& sources, Span span) {
   return std::string_view(sources[span.source].text).substr(span.begin, span.end - span.begin);
 }
 
+/// An expression may span lines; here every run of blanks is one.
+std::string one_line(std::string_view text);
+
 /// 1-based line, and 1-based column counted in Unicode code points.
 struct LineColumn {
   std::uint32_t line = 1;

@@ -24,7 +24,7 @@ int run_check(const CheckOptions& options) {
       criteria += program.criteria.size();
       if (!options.verbose) continue;
       for (const Span span : program.reals_at) {
-        session.diagnostics.add(Code::N0801, span, {std::string(text_of(session.texts, span))});
+        session.diagnostics.add(Code::N0801, span, {one_line(text_of(session.texts, span))});
       }
     }
   }

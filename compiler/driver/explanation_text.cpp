@@ -29,19 +29,6 @@ const char* colour_of(Truth truth, ir::CriterionKind kind) {
   return (truth == Truth::True) == (kind == ir::CriterionKind::Inclusion) ? "\x1b[32m" : "\x1b[31m";
 }
 
-/// An expression may span lines; here it is one.
-std::string one_line(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
-    if (!blank)
-      line += c;
-    else if (!line.empty() && line.back() != ' ')
-      line += ' ';
-  }
-  return line;
-}
-
 std::string spelled(const ReadValue& value) {
   if (value.value.empty()) return value.name + " is missing";
   std::string text = value.name + " " + value.value;

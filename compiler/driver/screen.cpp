@@ -36,8 +36,7 @@ void note_blind_criteria(const ir::Program& program, ReportedTrial& trial) {
   std::size_t blind = 0;
   for (std::size_t i = 0; i < program.criteria.size(); ++i) {
     const ir::Inst& condition = program.tape[program.criteria[i].condition.index];
-    const bool attested =
-        condition.op == ir::Op::YesNo && program.inputs[condition.imm].kind == ir::InputKind::Attest;
+    const bool attested = condition.op == ir::Op::YesNo && program.inputs[condition.imm].kind == ir::InputKind::Attest;
     if (attested) continue;  // open for a person, not short of data
     const auto& counts = trial.counts.criteria[i];
     if (trial.counts.patients == 0 || counts.unknown + counts.overridden < trial.counts.patients) continue;

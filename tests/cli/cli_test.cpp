@@ -165,6 +165,15 @@ TEST_F(Cli, FormatsInPlaceAndKeepsComments) {
   EXPECT_EQ(files(), 1U);
 }
 
+TEST_F(Cli, CheckListsWhatLeavesExactArithmetic) {
+  folder.write("t.elig", "trial t { inclusion a : CrCl >= 60 mL/min  inclusion b : ALT <= 2.5*ULN }\n");
+  EXPECT_EQ(run("check t.elig").err.find("N0801"), std::string::npos);
+  const Ran ran = run("check --verbose t.elig");
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_NE(ran.err.find("note[N0801]: computed in IEEE double, not exactly: (140"), std::string::npos) << ran.err;
+  EXPECT_EQ(ran.err.find("2.5*ULN"), std::string::npos) << ran.err;
+}
+
 // ---- what goes wrong ----
 
 TEST_F(Cli, RulesWithErrorsAreExitCode1) {

@@ -34,6 +34,7 @@ Node Expressions::condition(int depth) {
 Node Expressions::atom(int depth) {
   if (attested_ && random_.percent(8)) return leaf(kTruth, "attested");
   if (random_.percent(4)) return formula();
+  if (random_.percent(5)) return real_comparison();
   switch (random_.between(0, 11)) {
     case 0:
       return leaf(kTruth, random_.pick({"liver_mets", "brain_mets"}));
@@ -71,6 +72,20 @@ Node Expressions::comparison(int depth) {
     return node(kTruth, "(@ " + op + " @)", {value, difference_literal(measured_of(sort))});
   }
   return node(kTruth, "(@ " + op + " @)", {value, number(sort, depth)});
+}
+
+/// Two doubles in different units, of which one is brought into the other's: a literal and a value, divided by
+/// the same data.
+Node Expressions::real_comparison() {
+  const Measured& measured = random_.pick(measured_);
+  if (measured.family->point) return comparison(0);
+  const std::string sort = "amount " + measured.family->name;
+  const Node divisor = leaf("plain", random_.pick({"small", "ratio", "INR", "ECOG"}));
+  const Node a = node(sort, "(@ / @)", {literal(measured, sort), divisor});
+  const Node b = node(sort, "(@ / @)", {leaf(sort, measured.family->name), divisor});
+  const std::string op = random_.pick({"<", "<=", ">", ">=", "=", "!="});
+  if (random_.percent(50)) return node(kTruth, "(@ " + op + " @)", {a, b});
+  return node(kTruth, "(@ " + op + " @)", {b, a});
 }
 
 Node Expressions::range(int depth) {

@@ -37,6 +37,7 @@ class Expressions {
 
   Node atom(int depth);
   Node comparison(int depth);
+  Node real_comparison();
   Node range(int depth);
   Node limit_comparison();
   Node formula();

@@ -18,6 +18,11 @@ std::vector<Measured> choose_measurements(Random& random, const oracle::Vocabula
   };
   const long wanted = random.between(1, 4);
   for (long i = 0; i < wanted; ++i) add(random.pick(families()));
+  if (random.percent(40)) {  // a divisor for any of them
+    for (const Family& family : families()) {
+      if (family.name == "small") add(family);
+    }
+  }
   if (random.percent(10)) {  // what the clearance formula needs
     for (const Family& family : families()) {
       if (family.name == "age" || family.name == "weight" || family.name == "creatinine") add(family);
@@ -43,6 +48,7 @@ std::string reference_of(Random& random, const Measured& measured) {
   const std::string unit = family.rule_units.front().empty() ? "" : " " + family.rule_units.front();
   const auto limit = [&] { return decimal_text(random.between(std::max(1L, family.lo), family.hi), family.decimals); };
   const std::string start = "reference " + family.name + " : ";
+  if (random.percent(20)) return start + limit() + unit + ", female " + limit() + unit;
   if (random.percent(50)) return start + "male " + limit() + unit + ", female " + limit() + unit;
   return start + limit() + unit;
 }

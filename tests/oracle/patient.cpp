@@ -111,22 +111,30 @@ bool holds_for(const Patient& patient, const ast::ReferenceCase& entry) {
   return sex && patient.vocabulary.labels.at("sex").names[*sex] == entry.label->text;
 }
 
-/// The limit that the site declares for rows that recorded none.
+/// The limit of one case of a reference table, in the declared unit.
+Censored<Rational> limit_of(const ast::ReferenceCase& entry, const NumberDeclaration& declaration,
+                            ast::LimitKind kind) {
+  const std::optional<ast::Number> number = kind == ast::LimitKind::Uln ? entry.uln : entry.lln;
+  if (!number) return {};
+  const auto& unit_text = number->unit ? number->unit : entry.uln.unit;  // `12..16 g/dL`: the lower end borrows it
+  const auto up = to_declared_base(declaration.analyte, rule_unit(unit_text));
+  const auto down = to_declared_base(declaration.analyte, declaration.analyte.declared);
+  must(up && down, "a reference limit converts into the declared unit");
+  return {Extent::Exactly, (up->factor * number->value + up->offset - down->offset) / down->factor};
+}
+
+/// The limit that the site declares for rows that recorded none: that of the patient's sex before that of everyone.
 Censored<Rational> site_limit(const Patient& patient, const std::string& name, const NumberDeclaration& declaration,
                               ast::LimitKind kind) {
   const auto tables = patient.vocabulary.references.find(name);
   if (tables == patient.vocabulary.references.end()) return {};
-  for (const ast::Reference* table : tables->second) {
-    for (const ast::ReferenceCase& entry : table->cases) {
-      if (!holds_for(patient, entry)) continue;
-      const std::optional<ast::Number> number = kind == ast::LimitKind::Uln ? entry.uln : entry.lln;
-      if (!number) continue;
-      // `12..16 g/dL`: the lower end borrows the unit
-      const auto& unit_text = number->unit ? number->unit : entry.uln.unit;
-      const auto up = to_declared_base(declaration.analyte, rule_unit(unit_text));
-      const auto down = to_declared_base(declaration.analyte, declaration.analyte.declared);
-      must(up && down, "a reference limit converts into the declared unit");
-      return {Extent::Exactly, (up->factor * number->value + up->offset - down->offset) / down->factor};
+  for (const bool by_sex : {true, false}) {
+    for (const ast::Reference* table : tables->second) {
+      for (const ast::ReferenceCase& entry : table->cases) {
+        if (entry.label.has_value() != by_sex || !holds_for(patient, entry)) continue;
+        const Censored<Rational> limit = limit_of(entry, declaration, kind);
+        if (limit.exactly()) return limit;
+      }
     }
   }
   return {};
