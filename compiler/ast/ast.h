@@ -106,7 +106,7 @@ struct Quantifier {
   QuantifierKind kind;
   std::vector<ExprId> operands;
 };
-/// `sqrt(x)`, `ln(x)`, `log10(x)`, `exp(x)`, `abs(x)`, `min(x, y)`, `max(x, y)`; the checker knows which exist.
+/// `sqrt(x)`, `ln(x)`, `log10(x)`, `exp(x)`; the checker knows which exist.
 struct Call {
   std::string function;
   Span function_span;

@@ -66,14 +66,11 @@ void Lowering::check_let(const LetSymbol& let) {
   in_let_ = outer;
 }
 
-std::optional<SymbolId> Lowering::resolve(Place place, const std::string& name) {
+std::optional<SymbolId> Lowering::resolve(Span span, const std::string& name) {
   if (const auto id = symbols_.find(name)) return id;
-  auto& d = diagnostics_.add(Code::E0101, place.span(), {name});
+  auto& d = diagnostics_.add(Code::E0101, span, {name});
   if (const auto guess = nearest(name, symbols_.names()); !guess.empty()) {
-    if (std::holds_alternative<ast::Name>((*place).node))
-      d.fix = FixIt{place.span(), guess};
-    else
-      d.help.push_back("did you mean `" + guess + "`?");
+    d.fix = FixIt{span, guess};
   } else if (is_plain_unit(name)) {
     d.help.push_back("`" + name + "` is a unit; it needs a number before it");
   }

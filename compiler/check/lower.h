@@ -90,7 +90,7 @@ class Lowering {
   ir::InstId label_in(const LabelSymbol& symbol, std::vector<bool> members, Span span);
 
   Sort sort(Place place);
-  std::optional<SymbolId> resolve(Place place, const std::string& name);
+  std::optional<SymbolId> resolve(Span span, const std::string& name);
   void wrong_sort(Place place, const char* expected);
   void warn_implausible(const Number& a, const Number& b);
   void warn_lost_exponent(Place place, const Number& a, const Number& b);

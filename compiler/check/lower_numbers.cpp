@@ -45,7 +45,7 @@ Number Lowering::number(Place place, const Context& context) {
 }
 
 Number Lowering::number_of_name(Place place, const ast::Name& name, const Context& context) {
-  const auto id = resolve(place, name.name);
+  const auto id = resolve(place.span(), name.name);
   if (!id) return {};
   const Symbol& symbol = symbols_[*id];
   if (const auto* n = std::get_if<NumberSymbol>(&symbol.what)) return input_number(*n, ir::Op::Number, place.span());
@@ -94,7 +94,7 @@ Number Lowering::limit(Place place, const ast::Limit& limit, const Context& cont
   const char* word = limit.kind == ast::LimitKind::Uln ? "ULN" : "LLN";
   const Symbol* owner = context.limit_owner;
   if (limit.of) {
-    const auto id = resolve(place, *limit.of);
+    const auto id = resolve(limit.of_span, *limit.of);
     if (!id) return {};
     owner = &symbols_[*id];
   }

@@ -45,7 +45,7 @@ ir::InstId Lowering::truth(Place place) {
 }
 
 ir::InstId Lowering::truth_of_name(Place place, const ast::Name& name) {
-  const auto id = resolve(place, name.name);
+  const auto id = resolve(place.span(), name.name);
   if (!id) return poison(place.span());
   const Symbol& symbol = symbols_[*id];
   if (const auto* label = std::get_if<LabelSymbol>(&symbol.what);
@@ -258,19 +258,19 @@ ir::InstId Lowering::compare(ast::BinaryOp op, const Number& a, const Number& b,
   std::optional<ir::InstId> inst;
   switch (op) {
     case ast::BinaryOp::Lt:
-      inst = arithmetic_.compare(ir::Op::Lt, a, b, span);
+      inst = arithmetic_.compare(ir::Op::Lt, a, b, false, span);
       break;
     case ast::BinaryOp::Le:
-      inst = arithmetic_.compare(ir::Op::Le, a, b, span);
+      inst = arithmetic_.compare(ir::Op::Le, a, b, false, span);
       break;
     case ast::BinaryOp::Gt:
-      inst = arithmetic_.compare(ir::Op::Lt, b, a, span);
+      inst = arithmetic_.compare(ir::Op::Lt, a, b, true, span);
       break;
     case ast::BinaryOp::Ge:
-      inst = arithmetic_.compare(ir::Op::Le, b, a, span);
+      inst = arithmetic_.compare(ir::Op::Le, a, b, true, span);
       break;
     default:  // Eq, Ne: the callers pass comparisons only
-      inst = arithmetic_.compare(ir::Op::Eq, a, b, span);
+      inst = arithmetic_.compare(ir::Op::Eq, a, b, false, span);
       if (inst && op == ast::BinaryOp::Ne) inst = negate(*inst, span);
   }
   return inst ? *inst : poison(span);

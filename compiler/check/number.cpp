@@ -403,7 +403,8 @@ void Arithmetic::note_bridge(const Number& a) {
   if (!a.bridge.empty()) program_.bridges.push_back({a.span, a.bridge});
 }
 
-std::optional<ir::InstId> Arithmetic::compare(ir::Op op, const Number& left, const Number& right, Span span) {
+std::optional<ir::InstId> Arithmetic::compare(ir::Op op, const Number& left, const Number& right, bool mirrored,
+                                              Span span) {
   if (left.poison() || right.poison()) return std::nullopt;
   Number a = left;
   Number b = right;
@@ -414,20 +415,22 @@ std::optional<ir::InstId> Arithmetic::compare(ir::Op op, const Number& left, con
   note_bridge(a);
   note_bridge(b);
   if (a.form == Form::Constant && b.form == Form::Constant) {
-    const bool truth = op == ir::Op::Lt   ? a.constant < b.constant
-                       : op == ir::Op::Le ? a.constant <= b.constant
-                                          : a.constant == b.constant;
+    const Rational& x = mirrored ? b.constant : a.constant;
+    const Rational& y = mirrored ? a.constant : b.constant;
+    const bool truth = op == ir::Op::Lt ? x < y : op == ir::Op::Le ? x <= y : x == y;
     return builder_.emit(truth ? ir::Op::True : ir::Op::False, span);
   }
+  ir::InstId x;
+  ir::InstId y;
   if (a.form == Form::Real || b.form == Form::Real) {
     const Rational unit = a.form == Form::Real ? a.unit : b.unit;
-    const auto x = to_real(a, unit, span);
-    const auto y = to_real(b, unit, span);
-    return builder_.emit(op, span, x, y);
+    x = to_real(a, unit, span);
+    y = to_real(b, unit, span);
+  } else {
+    x = to_exact(a, span);
+    y = to_exact(b, span);
   }
-  const auto x = to_exact(a, span);
-  const auto y = to_exact(b, span);
-  return builder_.emit(op, span, x, y);
+  return mirrored ? builder_.emit(op, span, y, x) : builder_.emit(op, span, x, y);
 }
 
 std::optional<Rational> Arithmetic::constant_beside(const Number& constant, const Number& other) {

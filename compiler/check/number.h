@@ -54,8 +54,9 @@ class Arithmetic {
   /// `a in unit`: a plain number.
   Number strip(const Number& a, const Unit& unit, const std::string& unit_text, Span span);
 
-  /// Lt, Le or Eq as a Bool; nullopt (reported) when the two cannot be compared.
-  std::optional<ir::InstId> compare(ir::Op op, const Number& a, const Number& b, Span span);
+  /// `a op b` for Lt, Le or Eq, or `b op a` when `mirrored` (so that > and >= bring b into a's unit, too);
+  /// nullopt (reported) when the two cannot be compared.
+  std::optional<ir::InstId> compare(ir::Op op, const Number& a, const Number& b, bool mirrored, Span span);
 
   /// The value, in base units, that a constant has where it is held against `other`; nullopt if it cannot be.
   static std::optional<Rational> constant_beside(const Number& constant, const Number& other);

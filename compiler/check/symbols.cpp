@@ -75,10 +75,8 @@ std::optional<Rational> in_base(const Analyte& analyte, const Rational& value, c
 }  // namespace
 
 bool Symbols::declare(Span span, const std::string& name, decltype(Symbol::what) what) {
-  if (is_plain_unit(name)) {
-    diagnostics_.add(Code::E0103, span, {name});
-    return false;
-  }
+  // Entered all the same, so that its uses are not reported once more.
+  if (is_plain_unit(name)) diagnostics_.add(Code::E0103, span, {name});
   if (const auto found = find(name)) {
     auto& d = diagnostics_.add(Code::E0102, span, {name});
     d.labels.push_back({table_[found->index].span, "first declared here"});
