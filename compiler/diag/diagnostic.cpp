@@ -8,6 +8,18 @@
 
 namespace elig {
 
+std::string_view word(Severity severity) {
+  switch (severity) {
+    case Severity::Error:
+      return "error";
+    case Severity::Warning:
+      return "warning";
+    case Severity::Note:
+      return "note";
+  }
+  return "";
+}
+
 const CodeInfo& info(Code code) {
   static constexpr CodeInfo table[] = {
 #define ELIG_DIAGNOSTIC(code, severity, format) {#code, Severity::severity, format},

@@ -16,6 +16,9 @@ namespace elig {
 
 enum class Severity : std::uint8_t { Error, Warning, Note };
 
+/// `error`, `warning`, `note`.
+std::string_view word(Severity severity);
+
 enum class Code : std::uint16_t {
 #define ELIG_DIAGNOSTIC(code, severity, format) code,
 #include "compiler/diag/catalog.def"

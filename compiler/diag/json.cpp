@@ -10,18 +10,6 @@ namespace {
 
 using nlohmann::json;
 
-std::string_view severity_name(Severity severity) {
-  switch (severity) {
-    case Severity::Error:
-      return "error";
-    case Severity::Warning:
-      return "warning";
-    case Severity::Note:
-      return "note";
-  }
-  return "";
-}
-
 // A file may have a name that is not UTF-8, which JSON cannot carry.
 std::string utf8(const std::string& text) {
   return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
@@ -63,7 +51,7 @@ json render_json(const Diagnostics& diagnostics, const Sources& sources) {
     json one = place(diagnostic.span, sources);
     const CodeInfo& code = info(diagnostic.code);
     one["code"] = code.name;
-    one["severity"] = severity_name(code.severity);
+    one["severity"] = word(code.severity);
     one["message"] = utf8(message(diagnostic));
     one["caption"] = utf8(diagnostic.caption);
     one["labels"] = labels(diagnostic, sources);

@@ -19,18 +19,6 @@ Palette palette_of(Severity severity) {
   return {own, blue, blue, "\033[1m", "\033[0m"};
 }
 
-std::string_view severity_word(Severity severity) {
-  switch (severity) {
-    case Severity::Error:
-      return "error";
-    case Severity::Warning:
-      return "warning";
-    case Severity::Note:
-      return "note";
-  }
-  return "";
-}
-
 // Names of files may hold anything; a terminal must not obey them.
 std::string printable(std::string_view text) {
   std::string result(text);
@@ -66,7 +54,7 @@ std::size_t gutter_of(const Diagnostic& diagnostic, const std::vector<Mark>& mar
 std::string render_text(const Diagnostic& diagnostic, const Sources& sources, bool colour) {
   const CodeInfo& code = info(diagnostic.code);
   const Palette palette = colour ? palette_of(code.severity) : kPlain;
-  std::string result = fmt::format("{}{}[{}]{}{}: {}{}\n", palette.primary, severity_word(code.severity), code.name,
+  std::string result = fmt::format("{}{}[{}]{}{}: {}{}\n", palette.primary, word(code.severity), code.name,
                                    palette.reset, palette.strong, message(diagnostic), palette.reset);
   std::vector<std::string> notes;
   std::size_t gutter = 2;
