@@ -65,7 +65,7 @@ std::vector<ast::ExprId> children(const ast::Expr& expr) {
 
 const LetSymbol* Conditions::let(const std::string& name, SymbolId* id) const {
   const auto found = symbols_.find(name);
-  if (!found) return nullptr;
+  if (!found || poisoned_.contains(found->index)) return nullptr;
   if (id != nullptr) *id = *found;
   return std::get_if<LetSymbol>(&symbols_[*found].what);
 }

@@ -39,7 +39,9 @@ struct Undecided {
 
 class Conditions {
  public:
-  explicit Conditions(const Symbols& symbols) : symbols_(symbols) {}
+  /// Lets in `poisoned` (circular, or too deep) are not looked into. Both must outlive this.
+  Conditions(const Symbols& symbols, const std::set<std::uint32_t>& poisoned)
+      : symbols_(symbols), poisoned_(poisoned) {}
 
   /// The identity of the condition an If or a numeric Else hangs on.
   Identity condition_of(Place conditional);
@@ -53,6 +55,7 @@ class Conditions {
   [[nodiscard]] const LetSymbol* let(const std::string& name, SymbolId* id = nullptr) const;
 
   const Symbols& symbols_;
+  const std::set<std::uint32_t>& poisoned_;
   std::map<std::string, Identity> interned_;  // structure (of payload and children's identities) -> identity
   std::map<std::uint32_t, Identity> of_let_;
 };

@@ -6,8 +6,9 @@
 namespace elig::sema {
 namespace {
 
-/// A let may stand on lets that stand on lets, to this depth (S13).
-constexpr std::size_t kMaxLetDepth = 64;
+/// Levels of a let's expression with the lets it names in their places (S13): as many as the parser allows one
+/// expression (kMaxOperators in parse/parse.h).
+constexpr std::size_t kMaxLetLevels = 1000;
 
 std::string spelled(Sort sort) {
   switch (sort) {
@@ -30,7 +31,7 @@ Lowering::Lowering(const Symbols& symbols, ir::Program& program, Diagnostics& di
       diagnostics_(diagnostics),
       builder_(program),
       arithmetic_(builder_, program, diagnostics),
-      conditions_(symbols) {}
+      conditions_(symbols, poisoned_lets_) {}
 
 ir::InstId Lowering::condition(Place place, const std::string& id, Attestation attestation) {
   criterion_ = id;
@@ -119,23 +120,35 @@ Sort Lowering::sort(Place place) {
 
 namespace {
 
-/// The lets that an expression names, directly.
-std::vector<std::pair<SymbolId, Span>> lets_in(const Symbols& symbols, Place place) {
-  std::vector<std::pair<SymbolId, Span>> found;
-  std::vector<Place> todo{place};
+/// How deep an expression is, and the lets it names with the level they stand on.
+struct LetUse {
+  SymbolId let;
+  Span span;
+  std::size_t level;
+};
+struct Shape {
+  std::size_t levels = 0;
+  std::vector<LetUse> uses;
+};
+
+Shape shape_of(const Symbols& symbols, Place root) {
+  Shape shape;
+  std::vector<std::pair<Place, std::size_t>> todo{{root, 1}};
   while (!todo.empty()) {
-    const Place at = todo.back();
+    const auto [place, level] = todo.back();
     todo.pop_back();
-    if (const auto* name = std::get_if<ast::Name>(&(*at).node)) {
+    shape.levels = std::max(shape.levels, level);
+    if (const auto* name = std::get_if<ast::Name>(&(*place).node)) {
       const auto id = symbols.find(name->name);
-      if (id && std::holds_alternative<LetSymbol>(symbols[*id].what)) found.emplace_back(*id, at.span());
+      if (id && std::holds_alternative<LetSymbol>(symbols[*id].what)) shape.uses.push_back({*id, place.span(), level});
     }
-    for (const auto child : children(*at)) todo.push_back(at.at(child));
+    for (const auto child : children(*place)) todo.emplace_back(place.at(child), level + 1);
   }
-  return found;
+  return shape;
 }
 
-/// Depth-first over lets; `depth` of a finished let is how many lets it stands on, one above another.
+/// Depth-first over lets: finds circles, and lets whose expression with all its lets in place would be deeper than
+/// recursion over it can bear.
 class LetOrder {
  public:
   LetOrder(const Symbols& symbols, Diagnostics& diagnostics, std::set<std::uint32_t>& poisoned)
@@ -144,35 +157,37 @@ class LetOrder {
   void visit(SymbolId id) { visit(id, 0); }
 
  private:
+  /// Levels of the let's expression with its lets in place.
   std::size_t visit(SymbolId id, std::size_t above) {
-    if (const auto done = depth_.find(id.index); done != depth_.end()) return done->second;
-    const auto& let = std::get<LetSymbol>(symbols_[id].what);
-    std::size_t deepest = 0;
-    if (above > kMaxLetDepth) {
+    if (const auto done = levels_.find(id.index); done != levels_.end()) return done->second;
+    if (above > kMaxLetLevels) {
       too_deep(id);
-      return depth_[id.index] = 0;
+      return levels_[id.index] = 0;
     }
+    const auto& let = std::get<LetSymbol>(symbols_[id].what);
+    const Shape shape = shape_of(symbols_, {let.ast, let.let->value});
+    std::size_t levels = shape.levels;
     open_.insert(id.index);
-    for (const auto& [used, span] : lets_in(symbols_, {let.ast, let.let->value})) {
-      if (open_.contains(used.index)) {
-        auto& d = diagnostics_.add(Code::E0105, span, {symbols_[used].name});
-        d.labels.push_back({symbols_[used].span, "declared here"});
+    for (const LetUse& use : shape.uses) {
+      if (open_.contains(use.let.index)) {
+        auto& d = diagnostics_.add(Code::E0105, use.span, {symbols_[use.let].name});
+        d.labels.push_back({symbols_[use.let].span, "declared here"});
         poisoned_.insert(id.index);
         continue;
       }
-      deepest = std::max(deepest, 1 + visit(used, above + 1));
-      if (poisoned_.contains(used.index)) poisoned_.insert(id.index);
+      levels = std::max(levels, use.level + visit(use.let, above + use.level));
+      if (poisoned_.contains(use.let.index)) poisoned_.insert(id.index);
     }
     open_.erase(id.index);
-    if (deepest > kMaxLetDepth && !poisoned_.contains(id.index)) too_deep(id);
-    return depth_[id.index] = deepest;
+    if (levels > kMaxLetLevels && !poisoned_.contains(id.index)) too_deep(id);
+    return levels_[id.index] = levels;
   }
 
   /// What stands on such a let is poison without another word.
   void too_deep(SymbolId id) {
     diagnostics_.add(Code::E0108, symbols_[id].span,
-                     {"`" + symbols_[id].name + "` stands on more than " + std::to_string(kMaxLetDepth) +
-                      " other lets, one above another"});
+                     {"`" + symbols_[id].name + "` and the lets it stands on are more than " +
+                      std::to_string(kMaxLetLevels) + " levels deep"});
     poisoned_.insert(id.index);
   }
 
@@ -180,7 +195,7 @@ class LetOrder {
   Diagnostics& diagnostics_;
   std::set<std::uint32_t>& poisoned_;
   std::set<std::uint32_t> open_;
-  std::map<std::uint32_t, std::size_t> depth_;
+  std::map<std::uint32_t, std::size_t> levels_;
 };
 
 }  // namespace

@@ -105,10 +105,10 @@ class Lowering {
   Diagnostics& diagnostics_;
   ir::Builder builder_;
   Arithmetic arithmetic_;
+  std::set<std::uint32_t> poisoned_lets_;
   Conditions conditions_;
   std::map<std::pair<std::uint32_t, Decided>, Number> lets_;  // numeric lets already lowered
   std::map<std::uint32_t, ir::InstId> truth_lets_;
-  std::set<std::uint32_t> poisoned_lets_;
   std::vector<std::pair<ir::InstId, Span>> atoms_;
   std::string criterion_;
   Attestation attestation_ = Attestation::AsAnswered;

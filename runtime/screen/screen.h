@@ -45,7 +45,7 @@ struct TrialBitmaps {
 
 struct ScreenOptions {
   unsigned threads = 0;                  // 0: as many as the machine has
-  std::size_t block_words = 32;          // words of 64 patients a task
+  std::size_t block_words = 256;         // words of 64 patients a task
   TrialBitmaps* bitmaps = nullptr;       // filled when given: 2 * criteria + 4 bits a patient
   std::function<void(double)> progress;  // called now and then from one thread with the share done, 0..1
 };
