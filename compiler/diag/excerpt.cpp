@@ -138,7 +138,7 @@ std::string show_line(std::string_view line, std::size_t begin, std::size_t numb
 
 }  // namespace
 
-std::string excerpt(const Source& source, std::vector<Mark> marks, std::size_t gutter, const Palette& palette) {
+std::string excerpt(const Source& source, const std::vector<Mark>& marks, std::size_t gutter, const Palette& palette) {
   std::map<std::size_t, std::vector<const Mark*>> by_line;  // begin of the line -> what is marked on it
   for (const Mark& mark : marks) {
     by_line[line_begin(source.text, std::min<std::size_t>(mark.span.begin, source.text.size()))].push_back(&mark);

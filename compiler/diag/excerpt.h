@@ -23,6 +23,6 @@ struct Palette {
 
 /// The lines that `marks` begin on, in order, each with its underlines; `gutter` is the width of the line numbers.
 /// All marks are of one source. Columns are code points; a tab is four of them. A long line is cut around its marks.
-std::string excerpt(const Source& source, std::vector<Mark> marks, std::size_t gutter, const Palette& palette);
+std::string excerpt(const Source& source, const std::vector<Mark>& marks, std::size_t gutter, const Palette& palette);
 
 }  // namespace elig

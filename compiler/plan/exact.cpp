@@ -106,7 +106,8 @@ struct Sides {
 };
 
 // left <= right + addend, say; the addend goes to the side where it leaves the narrower lanes.
-std::optional<Sides> evaluate_sides(Tape& tape, LinearForm left, LinearForm right, const Integer& addend) {
+std::optional<Sides> evaluate_sides(Tape& tape, const LinearForm& left, const LinearForm& right,
+                                    const Integer& addend) {
   LinearForm left_moved = left;
   LinearForm right_moved = right;
   left_moved.addend = -addend;

@@ -83,7 +83,7 @@ Masks only_exact(Tape& tape, const Masks& a, const Masks& b) {
   return {tape.both(exact(tape, a), exact(tape, b)), tape.zero(), tape.zero()};
 }
 
-RealPart add(Tape& tape, Op op, RealPart a, RealPart b) {
+RealPart add(Tape& tape, Op op, const RealPart& a, const RealPart& b) {
   RealPart result;
   result.lanes = binary(tape, op, a.lanes, b.lanes);
   result.masks = sum(tape, a.masks, op == Op::DSub ? negated(b.masks) : b.masks);
@@ -145,7 +145,7 @@ RealParts real_constant(Tape& tape, double value) {
   return {{constant_part(tape, value, {valid, tape.zero(), tape.zero()})}};
 }
 
-RealParts to_real(Tape& tape, ExactParts a, const Rational& unit, Obstacle& obstacle) {
+RealParts to_real(Tape& tape, const ExactParts& a, const Rational& unit, Obstacle& obstacle) {
   if (auto one = to_real(tape, merged(tape, a), unit)) return std::move(*one);
   if (auto several = to_real(tape, a, unit)) return std::move(*several);
   obstacle = Obstacle::NotInDouble;

@@ -26,7 +26,7 @@ RealParts real_constant(Tape& tape, double value);
 
 /// The nearest double of a / unit. NotInDouble unless numerator and denominator are proven whole numbers of at most 53
 /// bits.
-RealParts to_real(Tape& tape, ExactParts a, const Rational& unit, Obstacle& obstacle);
+RealParts to_real(Tape& tape, const ExactParts& a, const Rational& unit, Obstacle& obstacle);
 
 RealParts negate(Tape& tape, RealParts a);
 /// DSqrt, DLn, DLog10, DExp.

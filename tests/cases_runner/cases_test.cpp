@@ -17,7 +17,6 @@ namespace elig::cases {
 namespace {
 
 namespace fs = std::filesystem;
-using oracle::Truth;
 
 const fs::path kCases = fs::path(ELIG_SOURCE_DIR) / "tests" / "cases";
 constexpr std::size_t kSizes[] = {0, 1, 63, 64, 65, 1000};

@@ -5,7 +5,7 @@ namespace {
 
 /// A value of the family's first unit, in another one: the nearest of about as many digits.
 Rational typical(Random& random, const Family& family, const Analyte& analyte, const std::string& unit_text) {
-  const Rational value = Rational(random.between(family.lo, family.hi)) * pow10(-family.decimals);
+  Rational value = Rational(random.between(family.lo, family.hi)) * pow10(-family.decimals);
   const auto unit = parse_data_unit(unit_text.empty() ? "1" : unit_text, &analyte);
   if (!std::holds_alternative<ParsedUnit>(unit)) return value;
   const auto down = to_declared_base(analyte, std::get<ParsedUnit>(unit).unit);

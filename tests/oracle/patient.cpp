@@ -65,7 +65,7 @@ Found find_number(const Patient& patient, const std::string& name, const NumberD
     if (column.name != name || column.role != ColumnRole::Value) continue;
     const auto map = into_declared(declaration.analyte, column.unit);
     if (!map) continue;
-    const Censored<Rational> number = mapped(cell_number(column, patient.row), *map);
+    Censored<Rational> number = mapped(cell_number(column, patient.row), *map);
     if (in_declared_range(declaration, number)) return {&column, number};
   }
   return {};
@@ -99,7 +99,7 @@ Censored<Rational> recorded_limit(const Patient& patient, const Column& value, c
     if (value_column_of(patient, column, declaration) != &value) continue;
     const auto map = into_declared(declaration.analyte, column.unit ? column.unit : value.unit);
     if (!map) continue;
-    const Censored<Rational> number = mapped(cell_number(column, patient.row), *map);
+    Censored<Rational> number = mapped(cell_number(column, patient.row), *map);
     if (number.exactly()) return number;
   }
   return {};
@@ -132,7 +132,7 @@ Censored<Rational> site_limit(const Patient& patient, const std::string& name, c
     for (const ast::Reference* table : tables->second) {
       for (const ast::ReferenceCase& entry : table->cases) {
         if (entry.label.has_value() != by_sex || !holds_for(patient, entry)) continue;
-        const Censored<Rational> limit = limit_of(entry, declaration, kind);
+        Censored<Rational> limit = limit_of(entry, declaration, kind);
         if (limit.exactly()) return limit;
       }
     }
