@@ -239,7 +239,7 @@ ir::InstId Lowering::decide_range(const Test& t, const Context& context) {
 ir::InstId Lowering::decide_normal_range(const Test& t, const Context& context) {
   const Number value = number(t.operands[0], context);
   if (context.limit_owner == nullptr) {
-    if (!context.limit_unclear) diagnostics_.add(Code::E0304, t.span, {"normal range", "LLN..ULN"});
+    if (!context.limit_unclear) diagnostics_.add(Code::E0304, t.span, {"normal range", "LLN(NAME)..ULN"});
     return poison(t.span);
   }
   const auto& owner = std::get<NumberSymbol>(context.limit_owner->what);

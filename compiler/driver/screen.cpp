@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <chrono>
+#include <deque>
 #include <set>
 
 #include "compiler/driver/commands.h"
@@ -15,6 +16,7 @@ namespace {
 
 struct ScreenedTrial {
   const ir::Program* program;
+  Binding binding;
   TrialBitmaps bitmaps;  // filled for --out only
 };
 
@@ -24,8 +26,7 @@ ReportedTrial describe(const ir::Program& program, const Screened& screened) {
     trial.criteria.push_back({c.id, c.title, c.kind == ir::CriterionKind::Exclusion});
   }
   for (const auto& note : screened.binding.notes) {
-    trial.notes.push_back(note.patients == 0 ? note.message
-                                             : fmt::format("{} ({} patients)", note.message, note.patients));
+    trial.notes.push_back(note.message);
   }
   return trial;
 }
@@ -49,15 +50,24 @@ void note_blind_criteria(const ir::Program& program, ReportedTrial& trial) {
   }
 }
 
+/// What no trial reads of the population, and what was noticed when it was read.
+void note_unread(const Population& population, const std::deque<ScreenedTrial>& trials, ScreenReport& report) {
+  std::vector<const Binding*> bindings;
+  for (const auto& trial : trials) bindings.push_back(&trial.binding);
+  for (const auto& [column, why] : unused_columns(bindings, population))
+    report.not_bound.push_back({column->header, why});
+  for (const auto& note : population.notes) report.notes.push_back(note.message);
+}
+
 /// One row per trial and patient, patients in the population's order.
-StatusSource statuses(const Population& population, const std::vector<ScreenedTrial>& trials) {
+StatusSource statuses(const Population& population, const std::deque<ScreenedTrial>& trials) {
   return [&population, &trials, trial = std::size_t{0}, patient = std::size_t{0}](StatusRow& row) mutable {
     while (trial < trials.size() && patient == population.patients) {
       ++trial;
       patient = 0;
     }
     if (trial == trials.size()) return false;
-    const auto& [program, bits] = trials[trial];
+    const auto& [program, binding, bits] = trials[trial];
     row = {patient_id(population, patient), program->trial, "", "", ""};
     for (int s = 0; s < ELIG_STATUSES; ++s) {
       if (TrialBitmaps::test(bits.status, bits.words, s, patient)) row.status = status_name(s);
@@ -106,25 +116,27 @@ int run_screen(const ScreenCommand& options) {
 
   auto jit = Jit::create({.cpu = options.cpu});
   if (!jit) return fail(jit.error());
-  std::vector<ScreenedTrial> trials;
+  std::deque<ScreenedTrial> trials;
   for (const auto& program : programs) {
-    ScreenedTrial& trial = trials.emplace_back(ScreenedTrial{&program, {}});
+    ScreenedTrial& trial = trials.emplace_back(ScreenedTrial{&program, {}, {}});
     ProgressBar bar("screening " + program.trial);
     ScreenOptions run;
     run.threads = options.threads;
     run.progress = [&](double share) { bar.show(share); };
     if (!options.out.empty()) run.bitmaps = &trial.bitmaps;
-    const auto screened = screen_program(program, population, *jit.value(), {}, run, session.diagnostics);
+    auto screened = screen_program(program, population, *jit.value(), {}, run, session.diagnostics);
     if (!screened) continue;
     if (!*screened) return fail(screened->error());
     report.times.compile_s += screened->value().compile_s;
     report.times.screen_s += screened->value().screen_s;
     report.trials.push_back(describe(program, screened->value()));
     note_blind_criteria(program, report.trials.back());
+    trial.binding = std::move(screened->value().binding);
   }
   session.print_diagnostics();
   if (session.diagnostics.has_errors()) return kRulesHaveErrors;
 
+  note_unread(population, trials, report);
   if (!options.out.empty()) {
     const auto written = write_statuses(options.out, statuses(population, trials));
     if (!written) return fail(written.error());

@@ -48,11 +48,14 @@ std::variant<std::vector<ir::Program>, int> Session::programs(const std::vector<
 }
 
 std::variant<Population, int> Session::population(const std::string& path, const std::string& index_date) {
-  ProgressBar bar("reading " + path);
-  IngestOptions options;
-  options.index_date = index_date;
-  options.progress = [&](double share) { bar.show(share); };
-  auto read = read_table(path, options);
+  const auto ingest = [&] {
+    ProgressBar bar("reading " + path);
+    IngestOptions options;
+    options.index_date = index_date;
+    options.progress = [&](double share) { bar.show(share); };
+    return read_table(path, options);
+  };
+  auto read = ingest();  // the bar is gone before anything is said
   if (!read) return fail(read.error());
   return std::move(read).value();
 }

@@ -96,7 +96,7 @@ std::string why_unused(const Column& column) {
       return "no rule reads it";
     case ColumnRole::Uln:
     case ColumnRole::Lln:
-      return fmt::format("no rule reads these limits of `{}`", column.name);
+      return "no rule reads these limits";
     case ColumnRole::Date:
       return "dates are not read";
   }
@@ -124,8 +124,8 @@ Binding bind(const ir::Program& program, const Population& population) {
   return binding;
 }
 
-std::vector<std::string> unused_columns(const std::vector<const Binding*>& bindings, const Population& population) {
-  std::vector<std::string> unused;
+std::vector<UnreadColumn> unused_columns(const std::vector<const Binding*>& bindings, const Population& population) {
+  std::vector<UnreadColumn> unused;
   for (const Column& column : population.columns) {
     bool read = false;
     std::string why = planning::why_unused(column);
@@ -135,7 +135,7 @@ std::vector<std::string> unused_columns(const std::vector<const Binding*>& bindi
         if (unread.column == &column) why = unread.why;
       }
     }
-    if (!read) unused.push_back(fmt::format("{}: {}", planning::quoted(column), why));
+    if (!read) unused.push_back({&column, std::move(why)});
   }
   return unused;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 
 #include "compiler/plan/binder.h"
 #include "compiler/plan/derive.h"
@@ -204,7 +205,8 @@ Limits limits_of(Binder& binder, const ir::Input& input, const NumberVariant& va
   const char* side = role == ColumnRole::Uln ? "upper" : "lower";
   if (!merger.fits()) {
     binder.note(BindingNote::Kind::NotRead, input.name,
-                fmt::format("`{}`: its {} limits have no common scale of 64 bits and are not read", input.name, side),
+                fmt::format("`{}`: the {} limits of {} have no common scale of 64 bits and are not read", input.name,
+                            side, counted(count_rows(variant.value->valid, patients), "patient")),
                 count_rows(variant.value->valid, patients));
     return {};
   }
@@ -236,6 +238,25 @@ void note_censored(Binder& binder, const ir::Input& input, const Column& column)
               fmt::format("{}: {} with `<` or `>` not read as limits", quoted(column), counted(cells, "cell")), cells);
 }
 
+// A limit that was recorded beside a value in another column's unit is not that value's, and not used (S7).
+void note_strays(Binder& binder, const ir::Input& input, const std::vector<NumberVariant>& variants, std::size_t own,
+                 const Column& column) {
+  std::uint64_t strays = 0;
+  for (std::size_t word = 0; word < words_for(binder.population.patients); ++word) {
+    std::uint64_t others = 0;
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+      if (i != own) others |= word_of(variants[i].value->valid, word);
+    }
+    const std::uint64_t limits = word_of(column.numbers->valid, word);
+    strays += static_cast<std::uint64_t>(std::popcount(limits & others & ~word_of(variants[own].value->valid, word)));
+  }
+  if (strays == 0) return;
+  binder.note(BindingNote::Kind::NotRead, input.name,
+              fmt::format("{}: {} beside a value of another column not read; they belong to {}", quoted(column),
+                          counted(strays, "limit"), quoted(*variants[own].column)),
+              strays);
+}
+
 // The limit columns of one side, by the variant they belong to.
 std::vector<std::vector<Recorded>> recorded_limits(Binder& binder, const ir::Input& input,
                                                    const std::vector<NumberVariant>& variants, ColumnRole role) {
@@ -261,6 +282,7 @@ std::vector<std::vector<Recorded>> recorded_limits(Binder& binder, const ir::Inp
     note_censored(binder, input, *column);
     const auto& [parsed, map] = std::get<ColumnUnit>(unit);
     const std::size_t variant = column->unit ? variant_of(variants, *column, parsed) : 0;
+    note_strays(binder, input, variants, variant, *column);
     binder.binding.read.push_back(column);
     result[variant].push_back({&*column->numbers, parsed, stored_map(map, *column->numbers)});
   }

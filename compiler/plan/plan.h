@@ -67,8 +67,8 @@ struct Binding {
 /// Never fails: what cannot be bound is noted, and unknown for everyone. `population` must outlive the result.
 Binding bind(const ir::Program& program, const Population& population);
 
-/// Columns of the population that no input of any of `programs` uses, with why, for `info` and the report.
-std::vector<std::string> unused_columns(const std::vector<const Binding*>& bindings, const Population& population);
+/// Columns of the population that none of `bindings` reads, in its order, with why.
+std::vector<UnreadColumn> unused_columns(const std::vector<const Binding*>& bindings, const Population& population);
 
 struct PlannedKernel {
   kernel::Plan plan;

@@ -45,6 +45,9 @@ std::string screen_json(const ScreenReport& report) {
       {"load_s", report.times.load_s}, {"compile_s", report.times.compile_s}, {"screen_s", report.times.screen_s}};
   json["trials"] = Json::array();
   for (const ReportedTrial& trial : report.trials) json["trials"].push_back(trial_json(trial));
+  json["not_bound"] = Json::array();
+  for (const auto& [header, why] : report.not_bound) json["not_bound"].push_back({{"column", header}, {"why", why}});
+  json["notes"] = report.notes;
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

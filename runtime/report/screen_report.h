@@ -28,18 +28,26 @@ struct ScreenTimes {
   double load_s = 0, compile_s = 0, screen_s = 0;  // wall clock
 };
 
+/// A column that answered nothing, and why.
+struct ReportedColumn {
+  std::string header, why;
+};
+
 struct ScreenReport {
   std::uint64_t patients = 0;
   std::string index;  // ISO date, or empty
   ScreenTimes times;
   std::vector<ReportedTrial> trials;
+  std::vector<ReportedColumn> not_bound{};  // in the population's order
+  std::vector<std::string> notes{};         // on how the population was read
 };
 
 /// `ineligible`, `needs_data`, `needs_review`, `eligible`, for ELIG_STATUS_*.
 const char* status_name(int status);
 
 /// Per trial the attrition table (a line a criterion: met, not met, unknown, decided by `if missing` where any were,
-/// remaining after it, excluded by it alone), then the patients by status, then notes. Ends with a newline.
+/// remaining after it, excluded by it alone), then the patients by status, then notes; at the end the columns that
+/// bound to nothing, by why. Ends with a newline.
 std::string screen_text(const ScreenReport& report, const TextOptions& options = {});
 
 /// The object that `eligc screen --format json` prints, indented. Ends with a newline.

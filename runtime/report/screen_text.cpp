@@ -152,6 +152,20 @@ std::string notes_text(const std::vector<std::string>& notes, const TextOptions&
   return text.empty() ? text : "\n" + text;
 }
 
+// One line for each reason: "not bound, no rule reads it: `a`, `b`".
+std::vector<std::string> not_bound_notes(const std::vector<ReportedColumn>& columns) {
+  std::vector<std::pair<std::string, std::string>> by_reason;
+  for (const ReportedColumn& column : columns) {
+    auto found =
+        std::find_if(by_reason.begin(), by_reason.end(), [&](const auto& one) { return one.first == column.why; });
+    if (found == by_reason.end()) found = by_reason.insert(by_reason.end(), {column.why, ""});
+    found->second += (found->second.empty() ? "`" : ", `") + column.header + "`";
+  }
+  std::vector<std::string> notes;
+  for (const auto& [why, headers] : by_reason) notes.push_back("not bound, " + why + ": " + headers);
+  return notes;
+}
+
 std::string duration(double seconds) {
   if (seconds < 1) return fmt::format("{:.1f} ms", seconds * 1000);
   return fmt::format("{:.2f} s", seconds);
@@ -187,6 +201,9 @@ std::string screen_text(const ScreenReport& report, const TextOptions& options) 
     text += attrition_table(trial, options) + "\n" + status_table(trial.counts, options);
     text += notes_text(trial.notes, options);
   }
+  std::vector<std::string> notes = report.notes;
+  for (std::string& note : not_bound_notes(report.not_bound)) notes.push_back(std::move(note));
+  text += notes_text(notes, options);
   text += "\n" +
           inked(fmt::format("loaded in {}, compiled in {}, screened in {}", duration(report.times.load_s),
                             duration(report.times.compile_s), duration(report.times.screen_s)),

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/command.h"
@@ -140,6 +141,28 @@ TEST_F(Cli, InfoListsColumns) {
   const json info = json::parse(ran.out);
   EXPECT_EQ(info["patients"], 5);
   EXPECT_EQ(info["columns"].size(), 4U);
+}
+
+TEST_F(Cli, WhatBindsToNothingIsListed) {
+  folder.write("patients.csv",
+               "id,birth_date,site,AST,ALT [U/L],ALT.ULN [U/L],Hb [furlong]\n"
+               "p,1950-01-02,x,1,2,3,4\n"
+               "q,195,y,1,2,3,4\n");
+  const std::string line =
+      "screen -e 'ALT <= 40 U/L and AST <= 40 U/L and Hb >= 8 g/dL' --population patients.csv --index 2026-01-01";
+  const json report = json::parse(run(line + " --format json").out);
+  std::map<std::string, std::string> why;
+  for (const auto& column : report["not_bound"]) why[column["column"]] = column["why"];
+  EXPECT_EQ(why.at("site"), "no rule reads it");
+  EXPECT_EQ(why.at("ALT.ULN [U/L]"), "no rule reads these limits");
+  EXPECT_EQ(why.at("AST"), "it has no unit; write `AST [U/L]`");
+  EXPECT_NE(why.at("Hb [furlong]").find("furlong"), std::string::npos);
+  EXPECT_EQ(why.count("ALT [U/L]"), 0U);
+  // A birth date that could not be read is said, though no rule needs the age.
+  EXPECT_NE(report["notes"].dump().find("missing for 1 patient"), std::string::npos) << report["notes"];
+  const Ran text = run(line);
+  EXPECT_NE(text.out.find("not bound, no rule reads it: `birth_date`, `site`"), std::string::npos) << text.out;
+  EXPECT_NE(text.out.find("missing for 1 patient"), std::string::npos) << text.out;
 }
 
 TEST_F(Cli, EmitsEveryStage) {

@@ -35,7 +35,13 @@ struct Bound {
   [[nodiscard]] const std::vector<NumberVariant>& numbers(std::size_t input = 0) const {
     return binding.inputs[input].numbers;
   }
-  [[nodiscard]] std::vector<std::string> unused() const { return unused_columns({&binding}, people); }
+  [[nodiscard]] std::vector<std::string> unused() const {
+    std::vector<std::string> lines;
+    for (const auto& [column, why] : unused_columns({&binding}, people)) {
+      lines.push_back("`" + column->header + "`: " + why);
+    }
+    return lines;
+  }
 };
 
 // A cell in base units as decimal text; "" when missing.
@@ -174,7 +180,16 @@ TEST(BindLimits, AreLeftAloneWhenNoRuleReadsThem) {
   const Bound bound({measurement("ALT", "U/L")}, {{"ALT [U/L]", {"1", ""}}, {"ALT.ULN [U/L]", {"40", "41"}}}, false);
   EXPECT_EQ(bound.numbers()[0].uln, nullptr);
   EXPECT_TRUE(bound.binding.derived.empty());
-  EXPECT_EQ(bound.unused(), std::vector<std::string>{"`ALT.ULN [U/L]`: no rule reads these limits of `ALT`"});
+  EXPECT_EQ(bound.unused(), std::vector<std::string>{"`ALT.ULN [U/L]`: no rule reads these limits"});
+}
+
+TEST(BindLimits, BesideAnotherColumnsValueAreListed) {
+  const Bound bound(
+      {measurement("ANC", "10*9/L")},
+      {{"ANC [10*9/L]", {"1.5", "", ""}}, {"ANC [/uL]", {"", "1500", ""}}, {"ANC.ULN [10*9/L]", {"7", "7", "7"}}});
+  EXPECT_EQ(base(bound.numbers()[0].uln, bound.numbers()[0].uln_map, 1), "");
+  EXPECT_EQ(bound.notes(Kind::NotRead),
+            "`ANC.ULN [10*9/L]`: 1 limit beside a value of another column not read; they belong to `ANC [10*9/L]`\n");
 }
 
 TEST(BindLimits, GoWithTheColumnOfTheirUnit) {
@@ -284,8 +299,8 @@ TEST(BindLabels, ANumberOutsideTheColumnsRangeMatchesNothing) {
 
 TEST(UnusedColumns, SayWhy) {
   const Bound bound({measurement("ALT", "U/L")}, {{"ALT [U/L]", {"1"}}, {"AST.ULN [U/L]", {"1"}}, {"SITEID", {"701"}}});
-  EXPECT_EQ(bound.unused(), (std::vector<std::string>{"`AST.ULN [U/L]`: no rule reads these limits of `AST`",
-                                                      "`SITEID`: no rule reads it"}));
+  EXPECT_EQ(bound.unused(),
+            (std::vector<std::string>{"`AST.ULN [U/L]`: no rule reads these limits", "`SITEID`: no rule reads it"}));
 }
 
 }  // namespace
