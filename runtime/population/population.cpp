@@ -1,20 +1,13 @@
-// Aligned memory, integers of four widths, and cells back to text.
+// Integers of four widths, and cells back to text.
 
 #include "runtime/population/population.h"
 
-#include <cstring>
 #include <limits>
 
 #include "runtime/base/bug.h"
 #include "runtime/population/decimal.h"
 
 namespace elig {
-
-AlignedBytes::AlignedBytes(std::size_t bytes) : size_(bytes) {
-  if (bytes == 0) return;
-  data_.reset(static_cast<std::byte*>(::operator new[](bytes, std::align_val_t{kColumnAlignment})));
-  std::memset(data_.get(), 0, bytes);
-}
 
 Width narrowest(std::int64_t lo, std::int64_t hi) {
   auto holds = [&]<class T>(T) { return lo > std::numeric_limits<T>::min() && hi <= std::numeric_limits<T>::max(); };
@@ -63,7 +56,7 @@ void Integers::set(std::size_t row, std::int64_t value) {
 }
 
 std::string patient_id(const Population& population, std::size_t row) {
-  return population.ids.empty() ? std::to_string(row + 1) : population.ids[row];
+  return population.ids.empty() ? std::to_string(row + 1) : std::string(population.ids[row]);
 }
 
 std::string cell_text(const Column& column, std::size_t row) {
@@ -75,7 +68,7 @@ std::string cell_text(const Column& column, std::size_t row) {
     return number;
   }
   if (column.texts && column.texts->valid.test(row)) {
-    return column.texts->labels[static_cast<std::size_t>(column.texts->codes[row])];
+    return std::string(column.texts->labels[static_cast<std::size_t>(column.texts->codes[row])]);
   }
   return "";
 }

@@ -6,11 +6,11 @@
 
 #include "runtime/base/bug.h"
 #include "runtime/population/decimal.h"
+#include "runtime/population/summary_parts.h"
 
 namespace elig {
-namespace {
 
-std::uint64_t count(const Bitmap& bitmap, std::size_t rows) {
+std::uint64_t count_set(const Bitmap& bitmap, std::size_t rows) {
   std::uint64_t set = 0;
   if (bitmap.empty()) return set;
   for (std::size_t word = 0; word < words_for(rows); ++word) {
@@ -19,16 +19,20 @@ std::uint64_t count(const Bitmap& bitmap, std::size_t rows) {
   return set;
 }
 
+namespace {
+
 NumbersSummary summarize_numbers(const Numbers& numbers, std::size_t rows) {
   NumbersSummary summary;
-  summary.patients = count(numbers.valid, rows);
-  summary.censored = count(numbers.below, rows) + count(numbers.above, rows);
+  summary.patients = count_set(numbers.valid, rows);
+  summary.censored = count_set(numbers.below, rows) + count_set(numbers.above, rows);
   summary.min = decimal_text(numbers.data.min, numbers.decimals);
   summary.max = decimal_text(numbers.data.max, numbers.decimals);
   summary.stored_bits = 8 * static_cast<int>(numbers.data.width);
   summary.decimals = numbers.decimals;
   return summary;
 }
+
+}  // namespace
 
 TextsSummary summarize_texts(const Texts& texts, std::size_t rows, std::size_t listed) {
   std::vector<std::uint64_t> patients(texts.labels.size());
@@ -43,15 +47,13 @@ TextsSummary summarize_texts(const Texts& texts, std::size_t rows, std::size_t l
       [&](std::size_t a, std::size_t b) { return patients[a] != patients[b] ? patients[a] > patients[b] : a < b; });
 
   TextsSummary summary;
-  summary.patients = count(texts.valid, rows);
+  summary.patients = count_set(texts.valid, rows);
   summary.distinct = texts.labels.size();
   for (std::size_t i = 0; i < listed; ++i) {
-    summary.most_frequent.push_back({texts.labels[order[i]], patients[order[i]]});
+    summary.most_frequent.push_back({std::string(texts.labels[order[i]]), patients[order[i]]});
   }
   return summary;
 }
-
-}  // namespace
 
 PopulationSummary summarize(const Population& population, std::size_t texts) {
   PopulationSummary summary;
@@ -67,6 +69,10 @@ PopulationSummary summarize(const Population& population, std::size_t texts) {
     if (column.numbers) one.numbers = summarize_numbers(*column.numbers, population.patients);
     if (column.texts) one.texts = summarize_texts(*column.texts, population.patients, texts);
     one.filled = (one.numbers ? one.numbers->patients : 0) + (one.texts ? one.texts->patients : 0);
+  }
+  for (const EventTable& table : population.tables) {
+    summary.tables.push_back(summarize_table(table, population.patients, texts));
+    summary.dates.add(summary.tables.back().dates);
   }
   return summary;
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/unit/population/written.h"
+
 namespace elig {
 namespace {
 
@@ -46,6 +48,74 @@ TEST(Summarize, KnowsAnEmptyColumn) {
   EXPECT_FALSE(empty.numbers);
   EXPECT_FALSE(empty.texts);
   EXPECT_STREQ(role_name(empty.role), "uln");
+}
+
+TEST(Summarize, CountsTheRowsOfTables) {
+  const PopulationSummary summary = summarize(sample_population());
+  ASSERT_EQ(summary.tables.size(), 3U);
+  const TableSummary& measurements = summary.tables[0];
+  EXPECT_EQ(measurements.name, "measurement");
+  EXPECT_EQ(measurements.rows, 4U);
+  EXPECT_EQ(measurements.patients, 3U);
+  EXPECT_EQ(measurements.dates.first, -5);
+  EXPECT_EQ(measurements.dates.last, 130);
+  EXPECT_EQ(measurements.dates.partial, 1U);
+  EXPECT_EQ(summary.tables[1].rows, 1U);
+  EXPECT_EQ(summary.tables[2].name, "procedure");
+  EXPECT_EQ(summary.tables[2].rows, 0U);
+  EXPECT_FALSE(summary.tables[2].dates.first);
+  EXPECT_EQ(summary.dates.first, -5);
+  EXPECT_EQ(summary.dates.last, 130);
+}
+
+TEST(Summarize, DescribesConceptsMostRowsFirst) {
+  const TableSummary table = summarize(sample_population()).tables[0];
+  ASSERT_EQ(table.concepts.size(), 2U);
+  const ConceptSummary& glucose = table.concepts[0];
+  EXPECT_EQ(concept_name(glucose.codes, glucose.display), "Glucose (loinc 2345-7)");
+  EXPECT_EQ(glucose.rows, 3U);
+  EXPECT_EQ(glucose.patients, 2U);
+  EXPECT_EQ(glucose.values, 3U);
+  EXPECT_EQ(glucose.limits, 0U);
+  ASSERT_EQ(glucose.units.size(), 1U);
+  EXPECT_EQ(glucose.units[0].unit, "U/L");
+  EXPECT_EQ(glucose.units[0].rows, 2U);
+  EXPECT_EQ(glucose.units[0].censored, 1U);
+  EXPECT_EQ(glucose.units[0].min, "0.2");
+  EXPECT_EQ(glucose.units[0].max, "5.5");
+  EXPECT_EQ(glucose.texts->patients, 1U);
+  EXPECT_EQ(concept_name(table.concepts[1].codes, table.concepts[1].display), "loinc 2951-2");
+  EXPECT_EQ(concept_name({}, ""), "rows without a code");
+}
+
+TEST(Summarize, TellsUnitsLimitsAndFieldsApart) {
+  Population population;
+  population.patients = 1;
+  EventRun run = run_of({{0, 1, "1"}, {0, 2, ""}, {0, kBeforeAllTime, "3"}, {0, 4, ""}}, 1);
+  run.start.hi = days({1, 2, 5, kAfterAllTime});
+  run.fields.push_back(column_of("value [g/L]", {"", "200", "", ""}));
+  run.fields.push_back(column_of("value.ULN [U/L]", {"2", "", "", ""}));
+  run.fields.push_back(column_of("value.LLN [U/L]", {"0", "", "0.5", "0.5"}));
+  run.fields.push_back(column_of("dose [mg]", {"", "", "5", ""}));
+  run.fields.push_back(column_of("route", {"oral", "", "oral", ""}));
+  population.tables.push_back({"measurement", {run}});
+  const ConceptSummary summary = summarize(population).tables[0].concepts[0];
+  EXPECT_EQ(summary.values, 3U);
+  EXPECT_EQ(summary.limits, 3U);
+  ASSERT_EQ(summary.units.size(), 2U);
+  EXPECT_EQ(summary.units[0].unit, "U/L");
+  EXPECT_EQ(summary.units[0].limits, 2U);
+  EXPECT_EQ(summary.units[1].unit, "g/L");
+  EXPECT_EQ(summary.units[1].limits, 0U);
+  ASSERT_EQ(summary.fields.size(), 2U);
+  EXPECT_EQ(summary.fields[0].name, "dose");
+  EXPECT_EQ(summary.fields[0].unit, "mg");
+  EXPECT_EQ(summary.fields[0].rows, 1U);
+  EXPECT_EQ(summary.fields[1].rows, 2U);
+  EXPECT_EQ(summary.dates.missing, 2U);
+  EXPECT_EQ(summary.dates.partial, 0U);
+  EXPECT_EQ(summary.dates.first, 1);
+  EXPECT_EQ(summary.dates.last, 2);
 }
 
 TEST(Summarize, TakesNobody) {

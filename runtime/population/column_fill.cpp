@@ -1,0 +1,137 @@
+#include "runtime/population/column_fill.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace elig {
+namespace {
+
+constexpr std::uint32_t kFirstNumberCode = 0x80000000;
+
+std::size_t bitmap_bytes(std::size_t rows) { return words_for(rows) * sizeof(std::uint64_t); }
+
+Integers integers(std::size_t rows, std::int64_t min, std::int64_t max, const Allocate& allocate) {
+  Integers result{narrowest(min, max), {}, min, max};
+  result.data = allocate(words_for(rows) * kRowsPerWord * static_cast<std::size_t>(result.width));
+  return result;
+}
+
+// Codes -> labels, numbered in the order in which they are first asked for.
+class Labels {
+ public:
+  std::uint32_t of(std::uint32_t code) {
+    Recent& recent = recent_[code % recent_.size()];
+    if (recent.code == code && recent.known) return recent.label;
+    const auto label = labels_.try_emplace(code, static_cast<std::uint32_t>(order_.size())).first->second;
+    if (label == order_.size()) order_.push_back(code);
+    recent = {code, label, true};
+    return label;
+  }
+  [[nodiscard]] const std::vector<std::uint32_t>& codes() const { return order_; }
+
+ private:
+  struct Recent {
+    std::uint32_t code = 0, label = 0;
+    bool known = false;
+  };
+  std::array<Recent, 256> recent_;  // most columns have few texts: most questions end here
+  std::unordered_map<std::uint32_t, std::uint32_t> labels_;
+  std::vector<std::uint32_t> order_;
+};
+
+}  // namespace
+
+AlignedBytes allocate_on_heap(std::size_t bytes) { return AlignedBytes(bytes); }
+
+void ColumnFill::begin(std::size_t rows, const Allocate& allocate) {
+  rows_ = rows;
+  allocate_ = allocate;
+  scale_ = scales_.best();
+  if (numbers_) {
+    Extent extent;
+    for (std::size_t d = 0; d < extents_.size() && scale_.holds_all; ++d) {
+      if (extents_[d].min > extents_[d].max) continue;
+      const std::int64_t factor = power_of_ten(scale_.decimals - static_cast<int>(d));
+      extent.min = std::min(extent.min, extents_[d].min * factor);
+      extent.max = std::max(extent.max, extents_[d].max * factor);
+    }
+    if (!scale_.holds_all)
+      extent = {-std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::max()};
+    filled_.data = integers(rows, extent.min, extent.max, allocate);
+    filled_.decimals = scale_.decimals;
+    filled_.valid = Bitmap(allocate(bitmap_bytes(rows)));
+    if (below_) filled_.below = Bitmap(allocate(bitmap_bytes(rows)));
+    if (above_) filled_.above = Bitmap(allocate(bitmap_bytes(rows)));
+  }
+  if (texts_ || !scale_.holds_all) codes_ = allocate(rows * sizeof(std::uint32_t));
+}
+
+void ColumnFill::put(std::size_t row, const Cell& cell) {
+  if (cell.is_number() && scale_.holds(cell)) {
+    const std::int64_t stored = scale_.stored(cell);
+    filled_.data.set(row, stored);
+    filled_.valid.set(row);
+    if (cell.kind == CellKind::Below) filled_.below.set(row);
+    if (cell.kind == CellKind::Above) filled_.above.set(row);
+    any_number_ = true;
+    if (!scale_.holds_all) stored_ = {std::min(stored_.min, stored), std::max(stored_.max, stored)};
+  } else if (cell.kind != CellKind::Missing) {
+    const std::uint32_t code =
+        cell.kind == CellKind::Text ? static_cast<std::uint32_t>(cell.value) : code_of_number(cell);
+    codes_.as<std::uint32_t>()[row] = code + 1;
+  }
+}
+
+std::uint32_t ColumnFill::code_of_number(const Cell& cell) {
+  const auto next = kFirstNumberCode + static_cast<std::uint32_t>(number_texts_.size());
+  const auto [found, added] = number_codes_.emplace(number_text(cell), next);
+  if (added) number_texts_.push_back(found->first);
+  return found->second;
+}
+
+// The width that the numbers need which are held, now that these are known.
+void ColumnFill::narrow() {
+  Integers narrow = integers(rows_, stored_.min, stored_.max, allocate_);
+  for (std::size_t row = 0; row < rows_; ++row) {
+    if (filled_.valid.test(row)) narrow.set(row, filled_.data[row]);
+  }
+  filled_.data = std::move(narrow);
+  std::uint64_t below = 0, above = 0;  // the censored ones may all have become texts
+  for (std::size_t word = 0; word < words_for(rows_); ++word) {
+    below |= filled_.below.empty() ? 0 : filled_.below.words()[word];
+    above |= filled_.above.empty() ? 0 : filled_.above.words()[word];
+  }
+  if (below == 0) filled_.below = {};
+  if (above == 0) filled_.above = {};
+}
+
+void ColumnFill::finish(const std::function<std::string_view(std::uint32_t)>& text_of, Column* column) {
+  if (any_number_) {
+    if (!scale_.holds_all) narrow();
+    column->numbers = std::move(filled_);
+  }
+  if (codes_.empty()) return;
+
+  Labels labels;
+  auto* codes = codes_.as<std::uint32_t>();
+  for (std::size_t row = 0; row < rows_; ++row) {
+    if (codes[row] != 0) codes[row] = 1 + labels.of(codes[row] - 1);
+  }
+  if (labels.codes().empty()) return;
+  Texts texts;
+  texts.codes = integers(rows_, 0, static_cast<std::int64_t>(labels.codes().size()) - 1, allocate_);
+  texts.valid = Bitmap(allocate_(bitmap_bytes(rows_)));
+  for (std::size_t row = 0; row < rows_; ++row) {
+    if (codes[row] == 0) continue;
+    texts.codes.set(row, codes[row] - 1);
+    texts.valid.set(row);
+  }
+  TextListBuilder list;
+  for (const std::uint32_t code : labels.codes()) {
+    list.add(code < kFirstNumberCode ? text_of(code) : std::string_view(number_texts_[code - kFirstNumberCode]));
+  }
+  texts.labels = list.finish();
+  column->texts = std::move(texts);
+}
+
+}  // namespace elig

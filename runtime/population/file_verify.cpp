@@ -1,0 +1,69 @@
+// The parts of a population that come from a file -> are their arrays whole?
+
+#include <initializer_list>
+
+#include "runtime/population/file.h"
+#include "runtime/population/mapped_population.h"
+
+namespace elig {
+namespace {
+
+using Parts = std::vector<const AlignedBytes*>;
+
+void add(Parts& parts, const TextList& texts) { parts.insert(parts.end(), {&texts.offsets(), &texts.bytes()}); }
+
+void add(Parts& parts, const DayColumn& days) { parts.insert(parts.end(), {&days.lo, &days.hi}); }
+
+void add(Parts& parts, const Column& column) {
+  if (column.numbers) {
+    const Numbers& numbers = *column.numbers;
+    parts.insert(parts.end(), {&numbers.data.data, &numbers.valid.bytes(), &numbers.below.bytes(),
+                               &numbers.above.bytes(), &numbers.blocks});
+  }
+  if (column.texts) {
+    parts.insert(parts.end(), {&column.texts->codes.data, &column.texts->valid.bytes()});
+    add(parts, column.texts->labels);
+  }
+}
+
+void add(Parts& parts, const EventRun& run) {
+  parts.insert(parts.end(), {&run.offsets, &run.owners, &run.minutes});
+  add(parts, run.start);
+  if (run.end) add(parts, *run.end);
+  for (const Column& field : run.fields) add(parts, field);
+}
+
+void add(Parts& parts, const PatientDays& index) {
+  add(parts, index.days);
+  parts.push_back(&index.known.bytes());
+}
+
+template <class Part>
+std::optional<Error> verify(const Population& population, const Part& part) {
+  if (!population.file) return std::nullopt;
+  Parts parts;
+  add(parts, part);
+  for (const AlignedBytes* bytes : parts) {
+    if (std::optional<Error> damage = population.file->verify(*bytes)) return damage;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Error> verify_column(const Population& population, const Column& column) {
+  return verify(population, column);
+}
+
+std::optional<Error> verify_run(const Population& population, const EventRun& run) { return verify(population, run); }
+
+std::optional<Error> verify_patients(const Population& population) {
+  if (std::optional<Error> damage = verify(population, population.ids)) return damage;
+  return population.index ? verify(population, *population.index) : std::nullopt;
+}
+
+std::optional<Error> verify_population(const Population& population) {
+  return population.file ? population.file->verify_all() : std::nullopt;
+}
+
+}  // namespace elig
