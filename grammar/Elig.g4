@@ -3,17 +3,29 @@
 // Every choice below is decided by one token. What one token cannot decide is settled between lexer and
 // parser (compiler/parse/settle.cpp), which joins or renames tokens: the pieces of `1.5×10⁹` become one
 // NUMBER, the words of a unit one UNIT_TEXT; `in` before a unit becomes UNIT_IN; the `else` of an `if`
-// becomes IF_ELSE; the braces of a set become SET_OPEN and SET_CLOSE; `2+` becomes LABEL.
+// becomes IF_ELSE; the braces of a set become SET_OPEN and SET_CLOSE; `2+` becomes LABEL, `2013-07-01` DATE.
+// The words of selections, code sets and populations are names to the lexer, too; settle.cpp knows where they are not.
 grammar Elig;
 
 // Made by settle.cpp, never by the lexer.
-tokens { UNIT_TEXT, UNIT_IN, LABEL, IF_ELSE, IF_MISSING, NORMAL_RANGE, TO, SET_OPEN, SET_CLOSE }
+tokens {
+    UNIT_TEXT, UNIT_IN, LABEL, IF_ELSE, IF_MISSING, NORMAL_RANGE, TO, SET_OPEN, SET_CLOSE, DATE,
+    SELECTOR, NTH, DATE_OF, OF, WHERE, FOLLOWED_BY,
+    WITHIN, WITHIN_ANY, BEFORE, AFTER, ON_OR_BEFORE, ON_OR_AFTER, MORE_THAN, AT_LEAST, BETWEEN, EVER,
+    SIDE_BEFORE, SIDE_AFTER, SIDE_OF, AGO, BETWEEN_AND,
+    NEEDING, READINGS, ON, AT_LEAST_APART, APART,
+    CODES_IN, DESCENDANTS, EXCEPT,
+    CODES, EVENT, EQUIVALENT, POPULATION, FIELD_QUANTITY, FIELD_TEXT,
+    TABLE, PER_PATIENT, AS, KEY, WITH
+}
 
 // ---- declarations ----
 
 file : expression? item* EOF ;
 
-item : use | measurement | score | attribute | let | reference | trial ;
+item
+    : use | measurement | score | attribute | codes | equivalent | event | let | reference | population | trial
+    ;
 
 use : USE name (DOT name)* ;
 
@@ -26,20 +38,56 @@ property
     | MOLAR_MASS quantity STRING?                                                # molarMassProperty
     | CHARGE quantity                                                            # chargeProperty
     | CONVERT unit SCALE quantity (OFFSET quantity)? STRING?                     # convertProperty
-    | NAME STRING (COMMA STRING)*                                                # codesProperty
+    | codeList                                                                   # codesProperty
     ;
 
-score : SCORE name STRING? range ;
+codeList : NAME STRING (COMMA STRING)* ;
 
-attribute : ATTRIBUTE name STRING? (YES_NO | OPEN labelDeclaration (COMMA labelDeclaration)* CLOSE) ;
+score : SCORE name STRING? range (OPEN codeList* CLOSE)? ;
+
+attribute : ATTRIBUTE name STRING? (YES_NO | labels) (OPEN codeList* CLOSE)? ;
+
+labels : OPEN labelDeclaration (COMMA labelDeclaration)* CLOSE ;
 
 labelDeclaration : (name | LABEL) STRING* ;
+
+codes : CODES name STRING? EQ codeSet ;
+
+equivalent : EQUIVALENT name STRING? OPEN equivalentEntry* CLOSE ;
+
+equivalentEntry : codeSet COLON quantity (DIVIDE quantity)? ;
+
+event : EVENT name STRING? (OPEN (eventField COMMA?)* CLOSE)? ;
+
+eventField
+    : name COLON
+      (unit | FIELD_QUANTITY | FIELD_TEXT | YES_NO | range | labels | SCALE labelDeclaration (LT labelDeclaration)*)
+    ;
 
 let : LET name STRING? (COLON unit)? EQ expression ;
 
 reference : REFERENCE name COLON referenceCase (COMMA referenceCase)* ;
 
 referenceCase : name? quantity (RANGE quantity)? ;
+
+population : POPULATION STRING OPEN populationPart* CLOSE ;
+
+populationPart : INDEX DATE | boundTable ;
+
+boundTable : TABLE STRING (PER_PATIENT | AS name) KEY column OPEN boundColumn* CLOSE ;
+
+boundColumn
+    : boundName FROM column (UNIT_IN unit)? (WITH boundBeside (COMMA boundBeside)*)?
+      (OPEN mappedValue (COMMA mappedValue)* CLOSE)?
+    ;
+
+boundBeside : boundName FROM column ;
+
+boundName : name | ULN | LLN ;
+
+mappedValue : STRING COLON (name | LABEL | YES | NO) ;
+
+column : name | STRING ;
 
 trial : TRIAL name STRING? OPEN trialItem* CLOSE ;
 
@@ -83,7 +131,11 @@ presence : IS NOT? (KNOWN | MISSING) ;
 
 primary
     : NUMBER unit?                                           # number
-    | name (PAREN_OPEN arguments? PAREN_CLOSE)?              # nameOrCall
+    | name (OF fieldOwner | PAREN_OPEN arguments? PAREN_CLOSE)?  # nameOrCall
+    | selection                                              # select
+    | DATE_OF PAREN_OPEN expression PAREN_CLOSE              # dateOf
+    | INDEX                                                  # index
+    | DATE                                                   # date
     | (LABEL | STRING)                                       # label
     | (ULN | LLN) (PAREN_OPEN name PAREN_CLOSE)?             # limit
     | PAREN_OPEN expression PAREN_CLOSE                      # parenthesised
@@ -95,6 +147,45 @@ primary
     ;
 
 arguments : expression (COMMA expression)* ;
+
+// ---- selections ----
+
+selection
+    : SELECTOR PAREN_OPEN rows PAREN_CLOSE
+    | NTH PAREN_OPEN NUMBER COMMA rows PAREN_CLOSE
+    ;
+
+fieldOwner : selection | name | PAREN_OPEN expression PAREN_CLOSE ;
+
+rows : name (OF name)? (CODES_IN codeChoice)? clause* ;
+
+clause : where | followedBy | window | needing ;
+
+where : WHERE expression ;
+
+followedBy : FOLLOWED_BY name (CODES_IN codeChoice)? where? WITHIN expression ;
+
+window
+    : WITHIN expression ((SIDE_BEFORE | SIDE_AFTER | SIDE_OF) expression)?
+    | WITHIN_ANY expression
+    | (BEFORE | AFTER | ON_OR_BEFORE | ON_OR_AFTER) expression
+    | (MORE_THAN | AT_LEAST) expression (AGO | SIDE_BEFORE expression)
+    | BETWEEN expression BETWEEN_AND expression
+    | EVER
+    ;
+
+needing : NEEDING NUMBER READINGS (ON NUMBER unit)? (AT_LEAST_APART NUMBER unit APART)? ;
+
+// A code after a comma belongs to the system before it.
+codeSet : codeTerms (EXCEPT codeTerms)? ;
+
+codeTerms : codeTerm (COMMA (codeTerm | codePattern))* ;
+
+codeChoice : codeTerm (COMMA codePattern)* | SET_OPEN codeSet SET_CLOSE ;
+
+codeTerm : DESCENDANTS? name codePattern? ;
+
+codePattern : STRING (RANGE STRING)? ;
 
 // ---- parts ----
 
@@ -157,9 +248,10 @@ ULN : 'ULN' ;
 LLN : 'LLN' ;
 YES : 'yes' | 'true' ;
 NO : 'no' | 'false' ;
+INDEX : 'index' ;
 
-// Words that the language will use.
-RESERVED : 'within' | 'any' | 'codes' | 'event' | 'population' | 'test' ;
+// A word that the language will use.
+RESERVED : 'test' ;
 
 LT : '<' ;
 LE : '<=' | '\u2264' | '\u2A7D' ;

@@ -36,6 +36,7 @@ struct Number {
 /// A declared name, a label (`male`, `negative`, `2+`) or a let. Dotted names do not occur in expressions.
 struct Name {
   std::string name;
+  bool quoted = false;  // written in quotes: a label or a text
 };
 enum class LimitKind : std::uint8_t { Uln, Lln };
 /// `ULN`, or `ULN(AST)` with `of` set.
@@ -106,7 +107,8 @@ struct Quantifier {
   QuantifierKind kind;
   std::vector<ExprId> operands;
 };
-/// `sqrt(x)`, `ln(x)`, `log10(x)`, `exp(x)`; the checker knows which exist.
+/// `sqrt(x)`, `ln(x)`, `log10(x)`, `exp(x)`, `max(4 weeks, 5 * half_life)`, an equivalent applied to a dose
+/// (`prednisone_equivalent(daily_dose)`); the checker knows which exist.
 struct Call {
   std::string function;
   Span function_span;
@@ -119,13 +121,6 @@ struct Truth {
   bool value;
 };
 
-struct Expr {
-  Span span;
-  std::variant<Number, Name, Limit, Unary, Binary, InRange, InSet, InNormalRange, InUnit, IsPresent, If, Quantifier,
-               Call, Attested, Truth>
-      node;
-};
-
 struct Identifier {
   Span span;
   std::string text;
@@ -133,6 +128,132 @@ struct Identifier {
 struct Text {  // a "quoted string", decoded
   Span span;
   std::string text;
+};
+
+// ---- histories: rows of a source, which of them, and when (S9, S10, S11) ----
+
+/// `"C22"`, `"C22*"`, `"C00".."C97"`.
+struct CodePattern {
+  enum class Kind : std::uint8_t { Exact, Prefix, Range } kind = Kind::Exact;
+  Span span{};
+  std::string code;  // as written, without the `*`
+  std::string last;  // of a Range
+};
+/// One member of a code set: `icd10cm "C00".."C97", "D46*"`, `descendants of omop "201826"`, or the name of
+/// another set (`descendants of skin` too, of a set's exact codes).
+struct CodeTerm {
+  Span span;
+  bool descendants = false;
+  std::optional<Identifier> set;     // the name of a set; then nothing below
+  Identifier system{};               // icd10cm, snomed, ...
+  std::vector<CodePattern> codes{};  // at least one
+};
+/// What is in `terms` and not in `except`. Written `a, b except c, d`; in an expression in braces, `{a, b}`, unless it
+/// is one term.
+struct CodeSet {
+  Span span;
+  std::vector<CodeTerm> terms;
+  std::vector<CodeTerm> except;
+};
+
+/// When a row may lie. Windows of one selection are intersected.
+struct Window {
+  enum class Kind : std::uint8_t {
+    Within,          // within D | within D before|after|of A; without A: before index
+    WithinAny,       // within any D: a window of that length anywhere (`count` only)
+    Before,          // before A: strictly
+    After,           // after A: strictly
+    OnOrBefore,      // on or before A
+    OnOrAfter,       // on or after A
+    MoreThanBefore,  // more than D before A: earlier than A - D, strictly; `more than D ago` is before index
+    AtLeastBefore,   // at least D before A: on or before A - D; `at least D ago`
+    Between,         // between A and B: both days included
+    Ever             // ever: no window, and no lookback either
+  } kind;
+  enum class Side : std::uint8_t { Before, After, Of } side = Side::Before;  // Within
+  Span span{};
+  std::optional<ExprId> duration{};  // a constant time: `28 days`, `max(4 weeks, 5 * half_life)`
+  std::optional<ExprId> anchor{};    // a date; none: index (and nothing was written)
+  std::optional<ExprId> until{};     // Between
+};
+
+/// `needing 3 readings`, `needing 3 readings on 2 days`, `needing 2 readings at least 24 hours apart`.
+struct Needing {
+  Span span;
+  Number readings;
+  std::optional<Number> days;
+  std::optional<Number> apart;  // with its unit
+};
+
+/// `drug in anlotinib`, `lesion`, `ALT`.
+struct RowSource {
+  Identifier name;
+  std::optional<CodeSet> codes;
+};
+/// `followed by drug in b where ... within 6 months`: the second row starts after the first, at latest so much later.
+struct FollowedBy {
+  RowSource source;
+  std::optional<ExprId> where;
+  ExprId within;  // a constant time
+};
+/// What stands in a selection's parentheses. In `where`, names are the row's own fields first.
+struct Rows {
+  std::optional<Identifier> field;  // `long_diameter of lesion`; none: `value`
+  RowSource source;
+  std::optional<ExprId> where;
+  std::optional<FollowedBy> followed;
+  std::vector<Window> windows;
+  std::optional<Needing> needing;
+};
+
+enum class Selector : std::uint8_t {
+  Latest,
+  Earliest,  // also `first`
+  Nth,       // second, third, or nth(K, ...): the K-th in time
+  Highest,
+  Lowest,
+  Mean,
+  Median,
+  Count,
+  Any,
+  Every,
+  No,
+  Active,   // any(... ) that goes on at index
+  History,  // any(... ever)
+  Duration  // from the first start to the last end, or index
+};
+/// `latest(Hb within 7 days)`, `any(drug in anlotinib)`, `nth(3, drug in anlotinib)`.
+struct Select {
+  Selector selector;
+  Span selector_span;
+  std::uint32_t nth = 1;       // Nth
+  bool spelled_first = false;  // Earliest, written `first`
+  Rows rows;
+};
+/// `date(x)`, `start(x)`, `end(x)`: x picks a row (latest, earliest, nth, highest, lowest), or is a bare measurement.
+/// `date` is `start`.
+struct DateOf {
+  enum class Which : std::uint8_t { Date, Start, End } which;
+  ExprId of;
+};
+/// `dose of latest(drug in prednisone)`.
+struct FieldOf {
+  Identifier field;
+  ExprId of;
+};
+/// `index`: the screening date.
+struct Index {};
+/// `2013-07-01`.
+struct DateLiteral {
+  int year = 0;
+  unsigned month = 0, day = 0;  // a day of the calendar
+};
+
+struct Expr {
+  Span span;
+  std::variant<Number, Name, Limit, Unary, Binary, InRange, InSet, InNormalRange, InUnit, IsPresent, If, Quantifier,
+               Call, Attested, Truth, Select, DateOf, FieldOf, Index, DateLiteral>
+      node;
 };
 
 // ---- items ----
@@ -177,16 +298,60 @@ struct Measurement {
   std::vector<Conversion> conversions;
   std::vector<CodeList> codes;
 };
-struct Score {  // `score ECOG "..." 0..5`
+struct Score {  // `score ECOG "..." 0..5`, `score ECOG "..." 0..5 { loinc "89247-1" }`
   Identifier name;
   std::optional<Text> title;
   Range range;
+  std::vector<CodeList> codes{};
 };
 struct Attribute {  // `attribute sex { male "M", female "F" }`, `attribute liver_mets yes_no`
   Identifier name;
   std::optional<Text> title;
   bool yes_no = false;
   std::vector<LabelDeclaration> labels;
+  std::vector<CodeList> codes{};  // in braces of their own, after those of the labels
+};
+/// `codes malignancy "..." = icd10cm "C00".."C97" except icd10cm "C44*"`.
+struct Codes {
+  Identifier name;
+  std::optional<Text> title;
+  CodeSet value;
+};
+/// `equivalent prednisone_equivalent "..." { rxnorm "8640" : 1   rxnorm "3264", atc "H02AB02" : 5 / 0.75 }`
+struct Equivalent {
+  Identifier name;
+  std::optional<Text> title;
+  struct Entry {
+    Span span;
+    CodeSet codes;
+    Number factor;                    // without a unit
+    std::optional<Number> divisor{};  // `5 / 0.75`: as doses that are equivalent
+  };
+  std::vector<Entry> entries;
+};
+/// A field of an event's rows.
+struct EventField {
+  enum class Kind : std::uint8_t {
+    Unit,      // `long_diameter: mm`
+    Quantity,  // `dose: quantity`: of any unit
+    YesNo,     // `nodal: yes_no`
+    Range,     // `grade: 1..5`
+    Labels,    // `severity: { mild "MILD", moderate, severe }`
+    Text       // `route: text`: compared with quoted strings
+  } kind;
+  Identifier name;
+  std::optional<UnitText> unit{};
+  std::optional<Range> range{};
+  std::vector<LabelDeclaration> labels{};
+  bool ordered = false;  // Labels, written `scale mild < moderate < severe`: lowest first
+  Span span{};
+};
+/// `event lesion "..." { nodal: yes_no, long_diameter: mm }`. Its rows are the population's table of that name;
+/// `drug`, `condition`, `procedure`, `observation`, ... are declared so in std.records.
+struct Event {
+  Identifier name;
+  std::optional<Text> title;
+  std::vector<EventField> fields;
 };
 struct Let {
   Identifier name;
@@ -235,6 +400,41 @@ struct TrialSource {  // source "url" version "2023-08-01"
   std::optional<Text> version;
 };
 
+// ---- `population "..." { }`: how a source's columns answer the vocabulary (language.md, 4) ----
+
+/// `ALT from alt_result in U/L with ULN from alt_high`, `sex from gender { "M": male }`, `code from atc in atc`.
+struct BoundColumn {
+  Span span;
+  Identifier target;             // a declared name, or a field of the rows: code, start, end, value, unit, ULN, ...
+  Text column;                   // of the table; a bare word or a string
+  std::optional<UnitText> unit;  // `in U/L`; of `code`: the code system
+  struct With {
+    Identifier what;  // ULN, LLN, date, unit
+    Text column;
+  };
+  std::vector<With> with;
+  struct Mapped {
+    Text from;
+    Identifier to;
+  };
+  std::vector<Mapped> values;
+};
+struct BoundTable {
+  Span span;
+  Text file;                        // relative to the file that this stands in
+  bool per_patient = false;         // `per patient`; else `as NAME`
+  std::optional<Identifier> event;  // `as drug`, `as measurement`
+  Text key;                         // the column with the patient's id
+  std::vector<BoundColumn> columns;
+};
+struct PopulationBinding {
+  Identifier keyword;  // where it stands
+  Text title;
+  std::optional<DateLiteral> index;
+  Span index_span{};
+  std::vector<BoundTable> tables;
+};
+
 template <class T>
 struct Spanned {
   Span span;
@@ -250,7 +450,8 @@ struct Trial {
   bool expression_form = false;  // the file or -e was only an expression: trial `expr`, criterion `expr`
 };
 
-using Item = Spanned<std::variant<Use, Measurement, Score, Attribute, Let, Reference, Trial>>;
+using Item = Spanned<std::variant<Use, Measurement, Score, Attribute, Codes, Equivalent, Event, Let, Reference,
+                                  PopulationBinding, Trial>>;
 
 struct Comment {
   Span span;           // from `#` to the line's end

@@ -1,144 +1,47 @@
-// Ast -> canonical text. Line breaks, alignment and spelling follow from the Ast alone; of the author's layout only
-// comments and (at most one at a time) blank lines are kept.
-//
-// A comment on its own line comes before whatever follows it, at that one's indentation. A comment at the end of a
-// line stays behind what ended there. A comment inside something that is set as one piece moves above it.
+// Ast -> canonical text, item by item. Line breaks, alignment and spelling follow from the Ast alone; page.h says what
+// becomes of the author's comments and blank lines.
 #include "compiler/ast/print.h"
 
 #include <algorithm>
 
 #include "compiler/ast/layout.h"
+#include "compiler/ast/page.h"
 
 namespace elig::ast {
 
 namespace {
 
-constexpr std::size_t kIndent = 2;
 constexpr std::size_t kMaxAlignedHead = 48;  // longer heads of criteria do not push the others' colons out
-
-struct Piece {  // of a block: what to write and where it stood
-  std::uint32_t begin, end;
-  std::string text;
-};
 
 class Printer {
  public:
-  explicit Printer(const Ast& ast) : ast_(ast) {}
+  explicit Printer(const Ast& ast) : ast_(ast), page_(ast.comments, ast.blank_lines) {}
 
   std::string run() {
     for (std::size_t i = 0; i < ast_.items.size(); ++i) {
       const auto& one = ast_.items[i];
       if (i > 0 &&
           (std::holds_alternative<Trial>(one.value) || std::holds_alternative<Trial>(ast_.items[i - 1].value))) {
-        blank_wanted_ = true;
+        page_.blank();
       }
       span_ = one.span;
       std::visit([&](const auto& node) { item(node); }, one.value);
     }
-    comments_before(UINT32_MAX);
-    return std::move(out_);
+    return page_.finish();
   }
 
  private:
-  // ---- lines, comments and blank lines ----
-
-  void line(std::string_view text) {
-    if (blank_wanted_ && !block_start_ && !out_.empty()) out_ += '\n';
-    blank_wanted_ = false;
-    block_start_ = false;
-    out_ += std::string(indent_, ' ');
-    out_ += text;
-    out_ += '\n';
-    commented_ = false;
-  }
-
-  // Everything up to offset `at` of the source: comments, and whether a blank line stood there.
-  void comments_before(std::uint32_t at) {
-    while (comment_ < ast_.comments.size() && ast_.comments[comment_].span.begin < at) {
-      const Comment& comment = ast_.comments[comment_++];
-      blanks_before(comment.span.begin);
-      if (comment.own_line || commented_ || out_.empty()) {
-        own_line(comment);
-      } else {
-        behind(comment);
-      }
-    }
-    blanks_before(at);
-  }
-  void own_line(const Comment& comment) {
-    line(comment.text);
-    commented_ = true;
-  }
-  void behind(const Comment& comment) {
-    out_.pop_back();
-    out_ += "  " + comment.text + "\n";
-    commented_ = true;
-  }
-  void blanks_before(std::uint32_t at) {
-    for (; blank_ < ast_.blank_lines.size() && ast_.blank_lines[blank_] < at; ++blank_) blank_wanted_ = true;
-  }
-
-  // Before something that is set as one piece: what stood before it, then the comments from inside it.
-  void before(std::uint32_t begin, std::uint32_t end) {
-    comments_before(begin);
-    while (comment_ < ast_.comments.size() && ast_.comments[comment_].span.begin < end)
-      own_line(ast_.comments[comment_++]);
-    const bool wanted = blank_wanted_;
-    blanks_before(end);  // blank lines inside are dropped
-    blank_wanted_ = wanted;
-  }
-
-  bool comments_within(Span span) const {
-    std::size_t next = comment_;
-    while (next < ast_.comments.size() && ast_.comments[next].span.begin < span.begin) ++next;
-    return next < ast_.comments.size() && ast_.comments[next].span.begin < span.end;
-  }
-
-  void piece(Span span, std::string_view text) {
-    before(span.begin, span.end);
-    line(text);
-  }
-
-  template <class Body>
-  void block(Span span, const std::string& head, Body body) {
-    comments_before(span.begin);
-    line(head + " {");
-    indent_ += kIndent;
-    block_start_ = true;
-    body();
-    comments_before(span.end - 1);
-    blank_wanted_ = false;
-    block_start_ = false;
-    indent_ -= kIndent;
-    line("}");
-  }
-
-  // On one line when that is short enough and no comment stands inside, else one piece a line.
-  void pieces(Span span, const std::string& head, std::string_view separator, const std::vector<Piece>& all) {
-    std::string whole = head + " {";
-    for (std::size_t i = 0; i < all.size(); ++i) whole += (i == 0 ? " " : std::string(separator)) + all[i].text;
-    whole += " }";
-    if (indent_ + columns(whole) <= kLineWidth && !comments_within(span)) return piece(span, whole);
-    const std::string comma = separator.starts_with(',') ? "," : "";
-    block(span, head, [&] {
-      for (std::size_t i = 0; i < all.size(); ++i) {
-        before(all[i].begin, all[i].end);
-        line(all[i].text + (i + 1 < all.size() ? comma : ""));
-      }
-    });
-  }
-
   // `head`, then the expression: beside it, or below it when that is too long.
   void with_expression(Span span, const std::string& head, ExprId expr, const std::string& tail) {
-    before(span.begin, span.end);
+    page_.before(span.begin, span.end);
     const std::string whole = head + " " + expression_text(ast_, expr) + tail;
-    if (indent_ + columns(whole) <= kLineWidth) return line(whole);
-    line(head);
-    indent_ += 2 * kIndent;
-    std::vector<std::string> lines = expression_lines(ast_, expr, kLineWidth - indent_);
-    lines.back() += tail;
-    for (const std::string& one : lines) line(one);
-    indent_ -= 2 * kIndent;
+    if (page_.fits(whole)) return page_.line(whole);
+    page_.line(head);
+    page_.hanging([&] {
+      std::vector<std::string> lines = expression_lines(ast_, expr, page_.width());
+      lines.back() += tail;
+      for (const std::string& one : lines) page_.line(one);
+    });
   }
 
   static std::string titled(const std::string& head, const std::optional<Text>& title) {
@@ -150,7 +53,7 @@ class Printer {
   void item(const Use& use) {
     std::string text = "use ";
     for (std::size_t i = 0; i < use.path.size(); ++i) text += (i == 0 ? "" : ".") + use.path[i].text;
-    piece(span_, text);
+    page_.piece(span_, text);
   }
 
   static std::string range_text(const Range& range) {
@@ -165,6 +68,13 @@ class Printer {
   }
   static std::uint32_t label_end(const LabelDeclaration& label) {
     return label.spellings.empty() ? label.name.span.end : label.spellings.back().span.end;
+  }
+
+  static std::vector<Piece> label_pieces(const std::vector<LabelDeclaration>& labels) {
+    std::vector<Piece> result;
+    for (const LabelDeclaration& label : labels)
+      result.push_back({label.name.span.begin, label_end(label), label_text(label)});
+    return result;
   }
 
   static std::string codes_text(const CodeList& list) {
@@ -197,10 +107,8 @@ class Printer {
       add(plausible->span.begin, plausible->span.end, "plausible " + range_text(*plausible));
     }
     if (!measurement.scale.empty()) {
-      std::string text = "scale";
-      for (std::size_t i = 0; i < measurement.scale.size(); ++i)
-        text += (i == 0 ? " " : " < ") + label_text(measurement.scale[i]);
-      add(measurement.scale.front().name.span.begin, label_end(measurement.scale.back()), text);
+      add(measurement.scale.front().name.span.begin, label_end(measurement.scale.back()),
+          scale_text(measurement.scale));
     }
     for (const Conversion& conversion : measurement.conversions) {
       add(conversion.span.begin, conversion.span.end, conversion_text(conversion));
@@ -214,21 +122,154 @@ class Printer {
   void item(const Measurement& measurement) {
     const std::string head = titled("measurement " + measurement.name.text, measurement.title);
     const std::vector<Piece> all = properties(measurement);
-    if (all.empty()) return piece(span_, head);
-    pieces(span_, head, "  ", all);
+    if (all.empty()) return page_.piece(span_, head);
+    page_.pieces(span_, head, "  ", all);
+  }
+
+  static std::vector<Piece> code_lists(const std::vector<CodeList>& lists) {
+    std::vector<Piece> result;
+    for (const CodeList& list : lists)
+      result.push_back({list.system.span.begin, list.codes.back().span.end, codes_text(list)});
+    return result;
   }
 
   void item(const Score& score) {
-    piece(span_, titled("score " + score.name.text, score.title) + " " + range_text(score.range));
+    const std::string head = titled("score " + score.name.text, score.title) + " " + range_text(score.range);
+    if (score.codes.empty()) return page_.piece(span_, head);
+    page_.pieces(span_, head, "  ", code_lists(score.codes));
   }
 
   void item(const Attribute& attribute) {
-    const std::string head = titled("attribute " + attribute.name.text, attribute.title);
-    if (attribute.yes_no) return piece(span_, head + " yes_no");
-    std::vector<Piece> labels;
-    for (const LabelDeclaration& label : attribute.labels)
-      labels.push_back({label.name.span.begin, label_end(label), label_text(label)});
-    pieces(span_, head, ", ", labels);
+    std::string head = titled("attribute " + attribute.name.text, attribute.title);
+    const std::vector<Piece> labels = label_pieces(attribute.labels);
+    if (attribute.yes_no) head += " yes_no";
+    if (attribute.codes.empty())
+      return attribute.yes_no ? page_.piece(span_, head) : page_.pieces(span_, head, ", ", labels);
+    if (!attribute.yes_no) head += " " + in_braces(labels, ", ");
+    page_.pieces(span_, head, "  ", code_lists(attribute.codes));
+  }
+
+  // ---- histories ----
+
+  void item(const Codes& codes) {
+    const std::string head = titled("codes " + codes.name.text, codes.title) + " =";
+    const std::string whole = head + " " + code_set_text(codes.value);
+    const bool commented = page_.comments_within(span_);
+    if (page_.fits(whole) && !commented) return page_.piece(span_, whole);
+    page_.comments_before(span_.begin);
+    page_.line(head);
+    page_.hanging([&] {
+      if (commented) return one_a_line(code_pieces(codes.value));
+      filled(code_pieces(codes.value));
+    });
+  }
+  void one_a_line(const std::vector<CodePiece>& all) {
+    for (const CodePiece& one : all) page_.piece(one.span, one.text);
+  }
+  void filled(const std::vector<CodePiece>& all) {
+    std::string text;
+    for (const CodePiece& one : all) {
+      const bool full = columns(text) + 1 + columns(one.text) > page_.width();
+      if (!text.empty() && (full || one.text.starts_with("except "))) {
+        page_.line(text);
+        text.clear();
+      }
+      text += (text.empty() ? "" : " ") + one.text;
+    }
+    page_.line(text);
+  }
+
+  void item(const Equivalent& equivalent) {
+    std::vector<Piece> entries;
+    for (const Equivalent::Entry& entry : equivalent.entries) {
+      entries.push_back({entry.span.begin, entry.span.end,
+                         code_set_text(entry.codes) + " : " + number_text(entry.factor) +
+                             (entry.divisor ? " / " + number_text(*entry.divisor) : "")});
+    }
+    page_.pieces(span_, titled("equivalent " + equivalent.name.text, equivalent.title), "  ", entries);
+  }
+
+  static std::string scale_text(const std::vector<LabelDeclaration>& labels) {
+    std::string text = "scale";
+    for (std::size_t i = 0; i < labels.size(); ++i) text += (i == 0 ? " " : " < ") + label_text(labels[i]);
+    return text;
+  }
+
+  static std::string type_text(const EventField& field) {
+    switch (field.kind) {
+      case EventField::Kind::Unit:
+        return unit_text(*field.unit);
+      case EventField::Kind::Quantity:
+        return "quantity";
+      case EventField::Kind::YesNo:
+        return "yes_no";
+      case EventField::Kind::Range:
+        return range_text(*field.range);
+      case EventField::Kind::Labels:
+        return field.ordered ? scale_text(field.labels) : in_braces(label_pieces(field.labels), ", ");
+      case EventField::Kind::Text:
+        return "text";
+    }
+    return "";
+  }
+
+  void item(const Event& event) {
+    const std::string head = titled("event " + event.name.text, event.title);
+    if (event.fields.empty()) return page_.piece(span_, head);
+    std::vector<Piece> fields;
+    for (const EventField& field : event.fields)
+      fields.push_back({field.span.begin, field.span.end, field.name.text + ": " + type_text(field)});
+    const std::string whole = head + " " + in_braces(fields, ", ");
+    if (page_.fits(whole) && !page_.comments_within(span_)) return page_.piece(span_, whole);
+    page_.block(span_, head, [&] {
+      for (const EventField& field : event.fields) event_field(field);
+    });
+  }
+  void event_field(const EventField& field) {
+    const std::string head = field.name.text + ":";
+    if (field.kind == EventField::Kind::Labels && !field.ordered)
+      return page_.pieces(field.span, head, ", ", label_pieces(field.labels));
+    page_.piece(field.span, head + " " + type_text(field));
+  }
+
+  // ---- populations ----
+
+  void item(const PopulationBinding& population) {
+    page_.block(span_, "population " + quoted(population.title.text), [&] {
+      bool index_due = population.index.has_value();
+      for (const BoundTable& table : population.tables) {
+        if (index_due && population.index_span.begin < table.span.begin) index(population, index_due);
+        bound_table(table);
+      }
+      if (index_due) index(population, index_due);
+    });
+  }
+  void index(const PopulationBinding& population, bool& due) {
+    page_.piece(population.index_span, "index " + date_text(*population.index));
+    due = false;
+  }
+
+  void bound_table(const BoundTable& table) {
+    const std::string whose = table.per_patient ? "per patient" : "as " + table.event->text;
+    const std::string head =
+        "table " + quoted(table.file.text) + " " + whose + " key " + word_or_quoted(table.key.text);
+    page_.block(table.span, head, [&] {
+      for (const BoundColumn& column : table.columns) bound_column(column);
+    });
+  }
+
+  void bound_column(const BoundColumn& column) {
+    std::string head = column.target.text + " from " + word_or_quoted(column.column.text);
+    if (column.unit) head += " in " + unit_text(*column.unit);
+    for (const auto& with : column.with) {
+      head += &with == &column.with.front() ? " with " : ", ";
+      head += with.what.text + " from " + word_or_quoted(with.column.text);
+    }
+    if (column.values.empty()) return page_.piece(column.span, head);
+    std::vector<Piece> values;
+    for (const auto& one : column.values)
+      values.push_back({one.from.span.begin, one.to.span.end, quoted(one.from.text) + ": " + one.to.text});
+    page_.pieces(column.span, head, ", ", values);
   }
 
   void item(const Let& let) {
@@ -246,14 +287,14 @@ class Printer {
       if (one.lln) text += number_text(*one.lln) + "..";
       text += number_text(one.uln);
     }
-    piece(span_, text);
+    page_.piece(span_, text);
   }
 
   // ---- trials ----
 
   void item(const Trial& trial) {
     if (trial.expression_form) return lone_expression(trial);
-    block(span_, titled("trial " + trial.name.text, trial.title), [&] {
+    page_.block(span_, titled("trial " + trial.name.text, trial.title), [&] {
       for (const TrialItem& one : trial.items) {
         span_ = one.span;
         std::visit([&](const auto& node) { trial_item(node); }, one.value);
@@ -262,23 +303,23 @@ class Printer {
   }
 
   void lone_expression(const Trial& trial) {
-    before(span_.begin, span_.end);
+    page_.before(span_.begin, span_.end);
     const auto& group = std::get<CriterionGroup>(trial.items.front().value);
-    for (const std::string& one : expression_lines(ast_, group.criteria.front().condition, kLineWidth)) line(one);
+    for (const std::string& one : expression_lines(ast_, group.criteria.front().condition, kLineWidth)) page_.line(one);
   }
 
   void trial_item(const TrialSource& source) {
     std::string text = "source " + quoted(source.url.text);
     if (source.version) text += " version " + quoted(source.version->text);
-    piece(span_, text);
+    page_.piece(span_, text);
   }
-  void trial_item(const Lookback& lookback) { piece(span_, "lookback " + number_text(lookback.duration)); }
+  void trial_item(const Lookback& lookback) { page_.piece(span_, "lookback " + number_text(lookback.duration)); }
   void trial_item(const Let& let) { item(let); }
 
   void trial_item(const CriterionGroup& group) {
     const std::string kind = group.kind == CriterionKind::Inclusion ? "inclusion " : "exclusion ";
     if (group.braces) {
-      block(span_, titled(kind + group.name.text, group.title), [&] {
+      page_.block(span_, titled(kind + group.name.text, group.title), [&] {
         std::size_t width = 0;
         for (const Criterion& one : group.criteria) {
           if (columns(head(one)) <= kMaxAlignedHead) width = std::max(width, columns(head(one)));
@@ -288,7 +329,7 @@ class Printer {
       return;
     }
     const Criterion& one = group.criteria.front();
-    if (one.attest_form) return piece(span_, "attest " + head(one));
+    if (one.attest_form) return page_.piece(span_, "attest " + head(one));
     criterion(span_, kind + head(one), 0, one);
   }
 
@@ -308,9 +349,7 @@ class Printer {
     const std::size_t own = columns(head);
     const std::string tail = policy_text(criterion.missing);
     const std::string aligned = head + std::string(width > own ? width - own : 0, ' ') + " :";
-    const bool fits =
-        indent_ + columns(aligned) + 1 + columns(expression_text(ast_, criterion.condition)) + columns(tail) <=
-        kLineWidth;
+    const bool fits = page_.fits(aligned + " " + expression_text(ast_, criterion.condition) + tail);
     with_expression(span, fits ? aligned : head + ":", criterion.condition, tail);
   }
 
@@ -329,14 +368,8 @@ class Printer {
   }
 
   const Ast& ast_;
-  std::string out_;
+  Page page_;
   Span span_;  // of the item at hand
-  std::size_t indent_ = 0;
-  std::size_t comment_ = 0;    // the next to write
-  std::size_t blank_ = 0;      // the next blank line to pass
-  bool blank_wanted_ = false;  // a blank line before the next line
-  bool block_start_ = true;    // nothing stands in this block yet: no blank line
-  bool commented_ = false;     // the last line written has a comment
 };
 
 }  // namespace

@@ -75,13 +75,18 @@ bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) !
 
 // Words that the grammar or settle.cpp would not read as a name.
 bool is_taken(std::string_view word) {
-  static constexpr std::array<std::string_view, 38> taken{
-      "trial",     "use",     "measurement", "score", "attribute", "let",     "reference", "inclusion",
-      "exclusion", "attest",  "and",         "or",    "not",       "implies", "in",        "is",
-      "known",     "missing", "if",          "then",  "else",      "each",    "either",    "attested",
-      "ULN",       "LLN",     "yes",         "no",    "true",      "false",   "within",    "any",
-      "codes",     "event",   "population",  "test",  "to",        "normal"};
+  static constexpr std::array<std::string_view, 34> taken{
+      "trial",  "use",  "measurement", "score", "attribute", "let",      "reference", "inclusion", "exclusion",
+      "attest", "and",  "or",          "not",   "implies",   "in",       "is",        "known",     "missing",
+      "if",     "then", "else",        "each",  "either",    "attested", "ULN",       "LLN",       "yes",
+      "no",     "true", "false",       "index", "test",      "to",       "normal"};
   return std::find(taken.begin(), taken.end(), word) != taken.end();
+}
+
+bool is_word(std::string_view text) {
+  const bool shaped = !text.empty() && std::isdigit(static_cast<unsigned char>(text.front())) == 0 &&
+                      std::all_of(text.begin(), text.end(), is_word_char);
+  return shaped && !is_taken(text);
 }
 
 // A label need not be a name: `2+` stands as it is, anything else in quotes.
@@ -89,8 +94,7 @@ std::string name_text(std::string_view name) {
   const auto digits = static_cast<std::size_t>(
       std::find_if_not(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }) - name.begin());
   if (digits > 0 && name.substr(digits) == "+") return std::string(name);
-  const bool word = digits == 0 && !name.empty() && std::all_of(name.begin(), name.end(), is_word_char);
-  return word && !is_taken(name) ? std::string(name) : quoted(name);
+  return word_or_quoted(name);
 }
 
 std::string_view first_word(std::string_view text) {
@@ -154,7 +158,7 @@ class ExpressionPrinter {
   }
 
   std::string text_of(const Number& number) const { return number_text(number); }
-  std::string text_of(const Name& name) const { return name_text(name.name); }
+  std::string text_of(const Name& name) const { return name.quoted ? quoted(name.name) : name_text(name.name); }
   std::string text_of(const Limit& limit) const {
     const std::string word = limit.kind == LimitKind::Uln ? "ULN" : "LLN";
     return limit.of ? word + "(" + *limit.of + ")" : word;
@@ -208,6 +212,20 @@ class ExpressionPrinter {
   std::string text_of(const Call& call) const { return call.function + "(" + list(call.arguments) + ")"; }
   std::string text_of(const Attested&) const { return "attested"; }
   std::string text_of(const Truth& truth) const { return truth.value ? "yes" : "no"; }
+  std::string text_of(const Select& select) const { return selection_text(ast_, select); }
+  std::string text_of(const DateOf& of) const {
+    static constexpr std::string_view words[] = {"date(", "start(", "end("};
+    return std::string(words[static_cast<int>(of.which)]) + print(of.of, Precedence::Expression) + ")";
+  }
+  std::string text_of(const FieldOf& field) const {
+    const auto& of = ast_.exprs[field.of].node;
+    const auto* name = std::get_if<Name>(&of);
+    const bool bare = std::holds_alternative<Select>(of) || (name != nullptr && !name->quoted && is_word(name->name));
+    const std::string text = print(field.of, Precedence::Expression);
+    return field.field.text + " of " + (bare ? text : "(" + text + ")");
+  }
+  std::string text_of(const Index&) const { return "index"; }
+  std::string text_of(const DateLiteral& date) const { return date_text(date); }
 
   // Does an `else` operator stand in it outside every call, set and parenthesised `if`?
   bool has_else(ExprId id) const {
@@ -234,14 +252,38 @@ class Wrapper {
 
   std::vector<std::string> lines(ExprId id, Precedence least, std::size_t width) const {
     std::string whole = printer_.print(id, least);
+    if (columns(whole) <= width) return {std::move(whole)};
+    if (const Select* select = leading_selection(id); select != nullptr && printer_.precedence(id) >= least) {
+      return broken_selection(*select, whole, width);
+    }
     const auto* binary = std::get_if<Binary>(&ast_.exprs[id].node);
     const bool breaks = binary != nullptr && precedence_of(binary->op) != Precedence::Comparison &&
                         precedence_of(binary->op) != Precedence::Power && printer_.precedence(id) >= least;
-    if (columns(whole) <= width || !breaks) return {std::move(whole)};
+    if (!breaks) return {std::move(whole)};
     return precedence_of(binary->op) <= Precedence::And ? one_per_line(*binary, width) : filled(*binary, width);
   }
 
  private:
+  // `any(...)` itself, or that of `count(...) >= 2`.
+  const Select* leading_selection(ExprId id) const {
+    const auto* binary = std::get_if<Binary>(&ast_.exprs[id].node);
+    if (binary != nullptr && precedence_of(binary->op) == Precedence::Comparison) id = binary->lhs;
+    return std::get_if<Select>(&ast_.exprs[id].node);
+  }
+  std::vector<std::string> broken_selection(const Select& select, std::string_view whole, std::size_t width) const {
+    std::vector<std::string> result;
+    for (const std::string& piece : selection_pieces(ast_, select)) {
+      const bool fits = !result.empty() && columns(result.back()) + 1 + columns(piece) <= width;
+      if (fits) {
+        result.back() += " " + piece;
+      } else {
+        result.push_back((result.empty() ? "" : "    ") + piece);
+      }
+    }
+    result.back() += whole.substr(selection_text(ast_, select).size());
+    return result;
+  }
+
   // The members of a chain of one precedence, each with the operator before it.
   struct Member {
     BinaryOp op;
@@ -315,8 +357,10 @@ class Wrapper {
 
 }  // namespace
 
-std::string expression_text(const Ast& ast, ExprId expr) {
-  return ExpressionPrinter(ast).print(expr, Precedence::Expression);
+std::string word_or_quoted(std::string_view text) { return is_word(text) ? std::string(text) : quoted(text); }
+
+std::string expression_text(const Ast& ast, ExprId expr, Precedence least) {
+  return ExpressionPrinter(ast).print(expr, least);
 }
 
 std::vector<std::string> expression_lines(const Ast& ast, ExprId expr, std::size_t width) {

@@ -51,6 +51,11 @@ bool begins_expression(Token token) {
     case Token::LABEL:
     case Token::NORMAL_RANGE:
     case Token::SET_OPEN:
+    case Token::INDEX:
+    case Token::DATE:
+    case Token::SELECTOR:
+    case Token::NTH:
+    case Token::DATE_OF:
       return true;
     default:
       return is_name(token);
@@ -59,6 +64,12 @@ bool begins_expression(Token token) {
 bool begins_trial_item(Token token) {
   return token == Token::INCLUSION || token == Token::EXCLUSION || token == Token::ATTEST || token == Token::LET ||
          token == Token::SOURCE || token == Token::LOOKBACK;
+}
+bool begins_window(Token token) { return token >= Token::WITHIN && token <= Token::EVER; }
+bool is_field_type(Token token) {
+  return token == Token::FIELD_QUANTITY || token == Token::FIELD_TEXT || token == Token::YES_NO ||
+         token == Token::UNIT_TEXT || token == Token::QUOTED_UNIT || token == Token::NUMBER || token == Token::OPEN ||
+         token == Token::SCALE;
 }
 bool begins_property(Token token) { return token == Token::NAME || (token >= Token::UNIT && token <= Token::CONVERT); }
 
@@ -73,6 +84,8 @@ std::vector<std::string> describe(Tokens tokens) {
   family(has_all(tokens, {Token::NUMBER, Token::PAREN_OPEN, Token::IF}), "an expression", begins_expression);
   if (has(tokens, Token::NUMBER)) tokens.erase(Token::MINUS);
   family(has_all(tokens, {Token::AND, Token::PLUS}), "an operator", is_infix);
+  family(has(tokens, Token::FIELD_TEXT), "the type of a field", is_field_type);
+  family(has_all(tokens, {Token::WITHIN, Token::EVER}), "a window", begins_window);
   family(has_all(tokens, {Token::INCLUSION, Token::LOOKBACK}), "a criterion", begins_trial_item);
   family(has_all(tokens, {Token::TRIAL, Token::MEASUREMENT}), "a declaration", begins_item);
   family(has_all(tokens, {Token::NAME, Token::VERSION}), "a name", is_name);
@@ -110,6 +123,30 @@ std::vector<std::string> keywords(const std::vector<Token>& tokens) {
     }
   }
   return result;
+}
+
+// For a word that the language has, but not here.
+std::string misplaced_help(std::string_view word, std::string_view before, const std::vector<Token>& expected) {
+  const auto due = [&](Token token) { return std::find(expected.begin(), expected.end(), token) != expected.end(); };
+  static constexpr std::string_view clauses[] = {"where",   "within", "before",  "after", "since",
+                                                 "between", "ever",   "needing", "during"};
+  if (word == "index") return "`index` is the screening date; choose another name";
+  if (due(Token::FIELD_TEXT))
+    return "a type is a unit, `quantity`, `text`, `yes_no`, a range `1..5`, labels in braces or `scale` with labels "
+           "from the lowest up";
+  if (word == "ago") return "`ago` follows `more than 5 years` or `at least 5 years`; `within 5 years` needs no `ago`";
+  if (before == "normal" && word == "range")
+    return "what the rows must be stands after `where`: `where value in normal range`";
+  for (const std::string_view one : {word, before}) {
+    if (due(Token::WHERE) || std::find(std::begin(clauses), std::end(clauses), one) == std::end(clauses)) continue;
+    return "`" + std::string(one) + "` stands in the parentheses of a selection: `latest(Hb within 28 days)`";
+  }
+  if (before == "codes" || before == "event" || before == "equivalent" || before == "population") {
+    return before == "codes"        ? "a code set is declared as `codes NAME = SYSTEM \"...\"`"
+           : before == "population" ? "a population is declared as `population \"...\" { ... }`"
+                                    : "it is declared as `" + std::string(before) + " NAME { ... }`";
+  }
+  return {};
 }
 
 std::string character_help(std::string_view character) {
@@ -158,13 +195,23 @@ void report_unexpected(std::string_view text, SourceId source, const Lexeme& bef
     diagnostic.help.push_back("criteria stand inside `trial NAME { ... }`");
     return;
   }
-  // A misspelt keyword is read as a name. It is the word here (`a an b`), or the one before (`tial x`).
+  const std::string_view last = text.substr(before.begin, before.end - before.begin);
+  if (is_comparison(found.token) && std::find(expected.begin(), expected.end(), Token::WHERE) != expected.end()) {
+    diagnostic.help.push_back("what the rows must be stands after `where`: `any(ALT where value > 3*ULN)`");
+    return;
+  }
+  if (std::string help = misplaced_help(word, last, expected); !help.empty()) {
+    diagnostic.help.push_back(std::move(help));
+    return;
+  }
+  // A misspelt keyword is read as a name, or after a number as its unit. It is the word here (`a an b`), or the one
+  // before (`tial x`).
   for (const Lexeme& suspect : {found, before}) {
-    if (suspect.token != Token::NAME) continue;
-    std::vector<Token> candidates = expected;
     const bool here = suspect.begin == found.begin;
-    const Token last = here ? Token::ELSE : Token::REVIEW;
-    for (Token token = here ? Token::AND : Token::TRIAL; token <= last;
+    if (suspect.token != Token::NAME && (here || suspect.token != Token::UNIT_TEXT)) continue;
+    std::vector<Token> candidates = expected;
+    const Token end = here ? Token::ELSE : Token::REVIEW;
+    for (Token token = here ? Token::AND : Token::TRIAL; token <= end;
          token = static_cast<Token>(static_cast<int>(token) + 1)) {
       candidates.push_back(token);
     }

@@ -21,10 +21,13 @@ std::string_view in_words(Token token);
 inline bool is_soft_keyword(Token token) { return token >= Token::SOURCE && token <= Token::REVIEW; }
 inline bool is_name(Token token) { return token == Token::NAME || is_soft_keyword(token); }
 inline bool is_comparison(Token token) { return token >= Token::LT && token <= Token::NE; }
+inline bool begins_declaration(Token token) {
+  return (token >= Token::TRIAL && token <= Token::REFERENCE) || (token >= Token::CODES && token <= Token::POPULATION);
+}
 /// A word that can only begin a declaration or an item of a trial.
-inline bool begins_item(Token token) { return token >= Token::TRIAL && token <= Token::ATTEST; }
-
-inline bool begins_declaration(Token token) { return token >= Token::TRIAL && token <= Token::REFERENCE; }
+inline bool begins_item(Token token) {
+  return begins_declaration(token) || (token >= Token::INCLUSION && token <= Token::ATTEST);
+}
 
 /// Bytes [begin, end) of the source.
 struct Lexeme {

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cctype>
+#include <chrono>
+#include <string>
 #include <utility>
 
 namespace elig {
@@ -119,6 +121,29 @@ std::optional<NumberText> read_number(std::string_view text) {
   if (!value) return std::nullopt;
   number.value = *value;
   return number;
+}
+
+DateText read_date(std::string_view text) {
+  std::array<std::string, 3> parts;
+  std::size_t part = 0;
+  for (const char c : text) {
+    const bool digit = c >= '0' && c <= '9';
+    if (digit) parts.at(part) += c;
+    if (!digit && !parts.at(part).empty() && part < 2) ++part;
+  }
+  DateText result;
+  result.year = std::stoi(parts[0]);
+  result.month = static_cast<unsigned>(std::stoul(parts[1]));
+  result.day = static_cast<unsigned>(std::stoul(parts[2]));
+  const std::chrono::year_month_day day{std::chrono::year(result.year), std::chrono::month(result.month),
+                                        std::chrono::day(result.day)};
+  result.of_calendar = result.year >= 1 && day.ok();
+  result.two_digits = parts[1].size() == 2 && parts[2].size() == 2;
+  for (const std::size_t i : {1U, 2U}) {
+    if (parts.at(i).size() < 2) parts.at(i).insert(0, "0");
+  }
+  result.spelling = parts[0] + "-" + parts[1] + "-" + parts[2];
+  return result;
 }
 
 std::string normalise_unit(std::string_view text, bool quoted) {

@@ -1,4 +1,4 @@
-// The text of a number or a unit, as people type and paste it -> its exact value and canonical spelling.
+// The text of a number, a date or a unit, as people type and paste it -> its exact value and canonical spelling.
 #pragma once
 
 #include <optional>
@@ -17,6 +17,17 @@ struct NumberText {
 /// `1.5`, `1.5e9`, `1.5×10⁹`, `1.5 x 10^9`, `10⁹`; nullopt when it is beyond what a number may be (1000 digits,
 /// 10^±400).
 std::optional<NumberText> read_number(std::string_view text);
+
+struct DateText {
+  int year = 0;
+  unsigned month = 0, day = 0;
+  bool of_calendar = false;  // there is such a day
+  bool two_digits = false;   // of month and day
+  std::string spelling;      // `2013-07-01`
+};
+
+/// Three whole numbers with a dash of any kind between: `2013-07-01`, `2013-7-1`.
+DateText read_date(std::string_view text);
 
 /// ASCII spelling of a unit: `µ` -> `u`, `·` -> `.`, `°C` -> `Cel`, superscripts -> digits, `/1.73 m2` ->
 /// `/{1.73_m2}`. Blanks are dropped unless it was quoted.

@@ -1,4 +1,4 @@
-// Source text -> Ast. parse.cpp is the only file that includes ANTLR.
+// Source text -> Ast. Nothing outside parse/ knows ANTLR, and in it only parse.cpp and build*.cpp.
 #pragma once
 
 #include <optional>

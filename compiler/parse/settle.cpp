@@ -1,193 +1,187 @@
 #include "compiler/parse/settle.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
-#include "compiler/parse/number.h"
-#include "compiler/units/unit.h"
+#include "compiler/parse/join.h"
+#include "compiler/parse/phrase.h"
 
 namespace elig {
 
 namespace {
 
 // What is open at a point of the text: brackets, and `if`s that wait for their `then` or `else`.
-enum class Open : std::uint8_t { Block, Set, Paren, Call, If, IfThen };
+enum class Open : std::uint8_t {
+  Block,
+  Event,
+  Equivalent,
+  Population,
+  Table,    // of a population
+  Set,      // `x in { }`
+  CodeSet,  // `drug in { }`
+  Paren,
+  Call,
+  Rows,  // of a selection
+  If,
+  IfThen
+};
 
 bool is_if(Open open) { return open == Open::If || open == Open::IfThen; }
+bool is_paren(Open open) { return open == Open::Paren || open == Open::Call || open == Open::Rows; }
+bool is_brace(Open open) { return !is_if(open) && !is_paren(open); }
+
+struct Bracket {
+  Open open;
+  // Of Rows:
+  bool source = true;     // still at what the rows are, where `in` begins a code set
+  bool code_set = false;  // in a code set without braces
+  bool followed = false;  // the next `within` says how soon the second row follows
+  bool time = false;      // in the time of a window, where `before`, `after` and `of` say from when
+  bool between = false;   // before the `and` of `between A and B`
+};
 
 class Settler {
  public:
   Settler(std::string_view text, const std::vector<Lexeme>& in, SourceId source, Diagnostics& diagnostics)
-      : text_(text), in_(in), source_(source), diagnostics_(diagnostics) {
+      : cursor_(text, in), source_(source), diagnostics_(diagnostics) {
     out_.reserve(in.size());
   }
 
   std::vector<Lexeme> run() {
-    while (at_ < in_.size()) step();
+    while (!cursor_.done()) step();
     return std::move(out_);
   }
 
  private:
-  // ---- looking around ----
-
-  const Lexeme& peek(std::size_t ahead = 0) const {
-    static constexpr Lexeme end{};
-    return at_ + ahead < in_.size() ? in_[at_ + ahead] : end;
+  Token next() const { return cursor_.peek().token; }
+  std::string_view word(std::size_t ahead) const { return cursor_.word(ahead); }
+  bool is(std::size_t ahead, Token token) const { return cursor_.is(ahead, token); }
+  Token previous(std::size_t back = 1) const {
+    return out_.size() < back ? Token::END : out_[out_.size() - back].token;
   }
-  bool is(std::size_t ahead, Token token) const { return peek(ahead).token == token; }
-  std::string_view word(std::size_t ahead) const {
-    const Lexeme& lexeme = peek(ahead);
-    return text_.substr(lexeme.begin, lexeme.end - lexeme.begin);
-  }
-  // The lexeme `ahead` follows its predecessor without a blank.
-  bool adjacent(std::size_t ahead) const {
-    return at_ + ahead > 0 && at_ + ahead < in_.size() && in_[at_ + ahead - 1].end == in_[at_ + ahead].begin;
-  }
-  bool same_line(std::size_t ahead) const { return at_ + ahead < in_.size() && !in_[at_ + ahead].first_on_line; }
-  Token previous() const { return out_.empty() ? Token::END : out_.back().token; }
-
-  bool whole(std::size_t ahead) const {
-    return is(ahead, Token::NUMBER) &&
-           std::all_of(word(ahead).begin(), word(ahead).end(), [](char c) { return c >= '0' && c <= '9'; });
-  }
-
-  bool plain_unit(std::size_t ahead) const {
-    if (is(ahead, Token::PERCENT) || is(ahead, Token::DEGREE)) return true;
-    return is_name(peek(ahead).token) && is_plain_unit(normalise_unit(word(ahead), false));
-  }
-
-  // ---- writing ----
 
   // The next `count` lexemes become one `token`.
   void emit(Token token, std::size_t count = 1) {
-    out_.push_back({token, in_[at_].begin, in_[at_ + count - 1].end, in_[at_].first_on_line});
-    at_ += count;
+    out_.push_back({token, cursor_.peek().begin, cursor_.peek(count - 1).end, cursor_.peek().first_on_line});
+    cursor_.advance(count);
   }
 
   // ---- brackets and ifs ----
 
   void close_ifs() {
-    while (!open_.empty() && is_if(open_.back())) open_.pop_back();
+    while (!open_.empty() && is_if(open_.back().open)) open_.pop_back();
   }
-  // Inside the parentheses of a call or the braces of a set, where commas separate.
-  bool in_list() const {
-    const auto bracket = std::find_if(open_.rbegin(), open_.rend(), [](Open open) { return !is_if(open); });
-    return bracket != open_.rend() && (*bracket == Open::Call || *bracket == Open::Set);
+  // An item begins: whatever parenthesis is open was not closed.
+  void close_parens() {
+    while (!open_.empty() && !is_brace(open_.back().open)) open_.pop_back();
+  }
+  Bracket* innermost() {
+    const auto bracket =
+        std::find_if(open_.rbegin(), open_.rend(), [](const Bracket& one) { return !is_if(one.open); });
+    return bracket == open_.rend() ? nullptr : &*bracket;
+  }
+  bool inside(Open open) {
+    const Bracket* bracket = innermost();
+    return bracket != nullptr && bracket->open == open;
+  }
+  Bracket* rows() { return inside(Open::Rows) ? innermost() : nullptr; }
+  // Where commas separate.
+  bool in_list() {
+    const bool rank = inside(Open::Rows) && previous() == Token::PAREN_OPEN;  // `nth(3, drug)`
+    return rank || inside(Open::Call) || inside(Open::Set) || inside(Open::CodeSet);
+  }
+  bool among_codes() {
+    const Bracket* bracket = innermost();
+    if (bracket == nullptr) return codes_;
+    return bracket->open == Open::CodeSet || bracket->open == Open::Equivalent || bracket->code_set;
   }
 
   void open_brace() {
-    const bool set = previous() == Token::IN;
-    open_.push_back(set ? Open::Set : Open::Block);
-    emit(set ? Token::SET_OPEN : Token::OPEN);
+    Open open = next_block_;
+    if (previous() == Token::IN) open = Open::Set;
+    if (previous() == Token::CODES_IN) open = Open::CodeSet;
+    next_block_ = Open::Block;
+    open_.push_back({open});
+    emit(open == Open::Set || open == Open::CodeSet ? Token::SET_OPEN : Token::OPEN);
   }
 
   void close_brace() {
-    while (!open_.empty() && open_.back() != Open::Block && open_.back() != Open::Set) open_.pop_back();
-    const bool set = !open_.empty() && open_.back() == Open::Set;
+    close_parens();
+    const bool set = !open_.empty() && (open_.back().open == Open::Set || open_.back().open == Open::CodeSet);
     if (!open_.empty()) open_.pop_back();
     emit(set ? Token::SET_CLOSE : Token::CLOSE);
   }
 
   void open_paren() {
     const Token before = previous();
-    const bool call = is_name(before) || before == Token::EACH || before == Token::EITHER;
-    open_.push_back(call ? Open::Call : Open::Paren);
+    Open open = Open::Paren;
+    if (is_name(before) || before == Token::EACH || before == Token::EITHER) open = Open::Call;
+    if (before == Token::SELECTOR || before == Token::NTH) open = Open::Rows;
+    open_.push_back({open});
     emit(Token::PAREN_OPEN);
   }
 
   void close_paren() {
     close_ifs();
-    if (!open_.empty() && (open_.back() == Open::Paren || open_.back() == Open::Call)) open_.pop_back();
+    if (!open_.empty() && is_paren(open_.back().open)) open_.pop_back();
     emit(Token::PAREN_CLOSE);
   }
 
   void if_word() {
-    const Token policy = peek(2).token;
+    const Token policy = cursor_.peek(2).token;
     if (is(1, Token::MISSING) && (policy == Token::FAIL || policy == Token::PASS || policy == Token::REVIEW)) {
       emit(Token::IF_MISSING, 2);
       return;
     }
-    open_.push_back(Open::If);
+    open_.push_back({Open::If});
     emit(Token::IF);
   }
 
   void then_word() {
-    if (!open_.empty() && open_.back() == Open::If) open_.back() = Open::IfThen;
+    if (!open_.empty() && open_.back().open == Open::If) open_.back().open = Open::IfThen;
     emit(Token::THEN);
   }
 
   // The nearest `if` that has its `then` takes the `else`; without one it is the operator.
   void else_word() {
-    const bool of_if = !open_.empty() && open_.back() == Open::IfThen;
+    const bool of_if = !open_.empty() && open_.back().open == Open::IfThen;
     if (of_if) open_.pop_back();
     emit(of_if ? Token::IF_ELSE : Token::ELSE);
   }
 
-  // ---- numbers ----
+  // ---- numbers and dates ----
 
-  // How many lexemes from `ahead` on are `^ 9`, `^ -9` or `⁹`.
-  std::size_t exponent_length(std::size_t ahead) const {
-    if (is(ahead, Token::SUPERSCRIPT)) return adjacent(ahead) ? 1 : 0;
-    if (!is(ahead, Token::POWER)) return 0;
-    const bool sign = is(ahead + 1, Token::MINUS) || is(ahead + 1, Token::PLUS);
-    return whole(ahead + (sign ? 2 : 1)) ? (sign ? 3 : 2) : 0;
+  // A word of the selection around, which is no unit and no operand.
+  bool clause_word(std::size_t ahead) {
+    const Bracket* selection = rows();
+    return selection != nullptr && (clause_at(cursor_, ahead) || (selection->time && word(ahead) == "of"));
   }
 
-  // How many lexemes, from the number at 0 on, are one number.
-  std::size_t number_length() const {
-    // `x / 2*10^3` and `x ^ 2*10^3` keep their operators: only `×` binds that tightly to the eye.
-    const bool star_operates = previous() == Token::DIVIDE || previous() == Token::POWER;
-    if (is(1, Token::TIMES) && word(2) == "10" && previous() != Token::POWER && !(star_operates && word(1) == "*")) {
-      if (const std::size_t length = exponent_length(3)) return 3 + length;
-    }
-    if (same_line(1) && (word(1) == "x" || word(1) == "X") && word(2) == "10") {
-      if (const std::size_t length = exponent_length(3)) return 3 + length;
-    }
-    if (same_line(1) && (word(1).starts_with("x10") || word(1).starts_with("X10"))) {  // `1.5x10^9`, `1.5x10⁹`
-      const std::string digits = lower_superscripts(word(1).substr(3));
-      if (digits.empty()) {
-        if (const std::size_t length = exponent_length(2)) return 2 + length;
-      } else if (digits.size() < word(1).size() - 3) {
-        return 2;
-      }
-    }
-    if (word(0) == "10" && is(1, Token::SUPERSCRIPT) && adjacent(1)) return 2;
-    if (word(0) == "10" && is(1, Token::POWER)) {  // `10^9/L`, but `10^2` is a power
-      const std::size_t length = exponent_length(1);
-      if (length > 0 && is(1 + length, Token::DIVIDE) && plain_unit(2 + length)) return 1 + length;
-    }
-    return 1;
-  }
-
-  bool starts_operand(std::size_t ahead) const {
-    switch (peek(ahead).token) {
-      case Token::NUMBER:
-      case Token::PAREN_OPEN:
-      case Token::IF:
-      case Token::EACH:
-      case Token::EITHER:
-      case Token::ULN:
-      case Token::LLN:
-        return true;
-      case Token::MINUS:
-        return adjacent(ahead);  // `2+-x` adds, `2+ - x` subtracts from a label
-      default: {
-        if (!is_name(peek(ahead).token)) return false;
-        const Token after = peek(ahead + 1).token;  // `name :` and `name "title"` begin the next criterion
-        return after != Token::COLON && after != Token::STRING && after != Token::FROM;
-      }
-    }
+  // Does an operand follow that could be added?
+  bool addend(std::size_t ahead) {
+    return cursor_.same_line(ahead) && starts_operand(cursor_, ahead) && !clause_word(ahead);
   }
 
   // `2+`: a whole number and a plus without a blank between, and nothing to add on this line.
-  bool label() const { return whole(0) && is(1, Token::PLUS) && adjacent(1) && !(same_line(2) && starts_operand(2)); }
+  bool label() { return cursor_.whole(0) && is(1, Token::PLUS) && cursor_.adjacent(1) && !addend(2); }
 
-  bool decimal_comma() const {
-    return whole(0) && is(1, Token::COMMA) && adjacent(1) && whole(2) && adjacent(2) && !in_list();
+  // `++` or `+` as a grade: where a value is due and nothing to add follows.
+  bool plus_label(std::size_t& length) {
+    const Token before = previous();
+    if (!is_comparison(before) && before != Token::SET_OPEN && before != Token::COMMA) return false;
+    length = 1;
+    while (is(length, Token::PLUS) && cursor_.adjacent(length)) ++length;
+    return !addend(length);
+  }
+
+  bool decimal_comma() {
+    return cursor_.whole(0) && is(1, Token::COMMA) && cursor_.adjacent(1) && cursor_.whole(2) && cursor_.adjacent(2) &&
+           !in_list();
   }
 
   void report_decimal_comma() {
-    const Span span{source_, peek().begin, peek(2).end};
+    const Span span{source_, cursor_.peek().begin, cursor_.peek(2).end};
     const std::string before(word(0)), after(word(2));
     Diagnostic& diagnostic = diagnostics_.add(Code::E0011, span, {before + "," + after});
     diagnostic.fix = FixIt{span, before + "." + after};
@@ -195,139 +189,164 @@ class Settler {
   }
 
   void number() {
-    if (label()) {
-      emit(Token::LABEL, 2);
-      return;
-    }
+    if (label()) return emit(Token::LABEL, 2);
+    if (const std::size_t length = date_length(cursor_)) return emit(Token::DATE, length);
     if (decimal_comma()) {
       report_decimal_comma();
       emit(Token::NUMBER, 3);
     } else {
-      emit(Token::NUMBER, number_length());
+      emit(Token::NUMBER, number_length(cursor_, previous()));
     }
-    if (const std::size_t length = unit_after_number()) emit(Token::UNIT_TEXT, length);
-  }
-
-  // ---- units ----
-
-  // `/1.73m2`, `/1.73 m²`: the body surface area that renal function is normalised to.
-  std::size_t surface_area_length(std::size_t ahead) const {
-    if (!is(ahead, Token::DIVIDE) || word(ahead + 1) != "1.73") return 0;
-    return lower_superscripts(word(ahead + 2)) == "m2" ? 3 : 0;
-  }
-
-  // Further factors of a unit, from `ahead` on: `/min`, `.kg`. Only plain units; any other word is an operand.
-  std::size_t unit_tail_length(std::size_t ahead) const {
-    std::size_t length = 0;
-    while (true) {
-      if (const std::size_t area = surface_area_length(ahead + length)) {
-        length += area;
-        continue;
-      }
-      const bool joins =
-          is(ahead + length, Token::DIVIDE) || is(ahead + length, Token::DOT) ||
-          (is(ahead + length, Token::TIMES) && word(ahead + length) != "*" && word(ahead + length) != "×");
-      if (!joins || !plain_unit(ahead + length + 1)) return length;
-      length += 2;
-    }
-  }
-
-  std::size_t unit_after_number() const {
-    if (is(0, Token::PERCENT) || is(0, Token::DEGREE)) return 1 + unit_tail_length(1);
-    if (!is(0, Token::NAME) || !same_line(0)) return unit_tail_length(0);
-    if (word(0) == "to" && (is(1, Token::NUMBER) || is(1, Token::MINUS))) return 0;
-    const Token after = peek(1).token;
-    if (after == Token::COLON || after == Token::PAREN_OPEN) return 0;
-    if ((after == Token::STRING || after == Token::FROM) && !plain_unit(0)) return 0;
-    return 1 + unit_tail_length(1);
-  }
-
-  // A unit where nothing else can stand (`unit U/L`, `convert 10*3/uL`): words joined by signs, on one line.
-  std::size_t declared_unit_length(std::size_t ahead) const {
-    const auto is_word = [&](std::size_t i) {
-      return same_line(i) &&
-             (is(i, Token::NAME) || is(i, Token::NUMBER) || is(i, Token::PERCENT) || is(i, Token::DEGREE));
-    };
-    const auto is_joint = [&](std::size_t i) {
-      return is(i, Token::DIVIDE) || is(i, Token::DOT) || is(i, Token::TIMES) || is(i, Token::POWER);
-    };
-    std::size_t length = 0;
-    if (!is(ahead, Token::DIVIDE)) {
-      if (!is_word(ahead)) return 0;
-      length = 1;
-    }
-    while (is_joint(ahead + length) && is_word(ahead + length + 1)) {
-      const std::size_t area = surface_area_length(ahead + length);
-      length += area > 0 ? area : 2;
-    }
-    return length;
+    if (inside(Open::Equivalent) || clause_word(0)) return;
+    if (innermost() == nullptr && item_at(cursor_)) return;
+    if (const std::size_t length = unit_length_after_number(cursor_)) emit(Token::UNIT_TEXT, length);
   }
 
   void declared_unit() {
-    if (const std::size_t length = declared_unit_length(0)) emit(Token::UNIT_TEXT, length);
+    if (const std::size_t length = declared_unit_length(cursor_)) emit(Token::UNIT_TEXT, length);
   }
 
   // ---- in ----
 
-  // Does `..` or `to` follow before the operand ends?
-  bool range_follows(std::size_t ahead) const {
-    std::size_t depth = 0;
-    for (;; ++ahead) {
-      const Token token = peek(ahead).token;
-      if (token == Token::PAREN_OPEN) {
-        ++depth;
-      } else if (token == Token::PAREN_CLOSE) {
-        if (depth-- == 0) return false;
-      } else if (depth == 0) {
-        if (token == Token::RANGE) return true;
-        if (word(ahead) == "to") return true;
-        if (token == Token::END || token == Token::COLON || token == Token::COMMA || token == Token::OPEN ||
-            token == Token::CLOSE || is_comparison(token) || begins_item(token) ||
-            (token >= Token::AND && token <= Token::THEN)) {
-          return false;
-        }
-      } else if (token == Token::END) {
-        return false;
-      }
-    }
-  }
-
   void in_word() {
-    const bool negated = previous() == Token::NOT;
+    Bracket* const selection = rows();
+    if (selection != nullptr && selection->source && ends_operand(previous())) {
+      selection->source = false;
+      selection->code_set = true;
+      return emit(Token::CODES_IN);
+    }
+    if (inside(Open::Table)) {
+      emit(Token::UNIT_IN);
+      return declared_unit();
+    }
     if (word(1) == "normal" && word(2) == "range") {
       emit(Token::IN);
-      emit(Token::NORMAL_RANGE, 2);
-    } else if (!negated && is(1, Token::QUOTED_UNIT)) {
-      emit(Token::UNIT_IN);
-    } else if (!negated && unit_follows_in()) {
-      emit(Token::UNIT_IN);
-      emit(Token::UNIT_TEXT, is(0, Token::DIVIDE) ? unit_tail_length(0) : 1 + unit_tail_length(1));
-    } else {
-      emit(Token::IN);
+      return emit(Token::NORMAL_RANGE, 2);
     }
+    const std::size_t length = previous() == Token::NOT ? 0 : unit_length_after_in(cursor_);
+    if (length == 0) return emit(Token::IN);
+    emit(Token::UNIT_IN);
+    emit(is(0, Token::QUOTED_UNIT) ? Token::QUOTED_UNIT : Token::UNIT_TEXT, length);
   }
 
-  bool unit_follows_in() const {
-    if (is(1, Token::DIVIDE)) return unit_tail_length(1) > 0;
-    if (is(1, Token::PERCENT) || is(1, Token::DEGREE)) return true;
-    if (!is(1, Token::NAME) || is(2, Token::PAREN_OPEN) || is(2, Token::RANGE)) return false;
-    return !range_follows(2);
+  // ---- selections ----
+
+  // A word that means something behind an operand in a selection.
+  bool row_word() {
+    Bracket* const selection = rows();
+    if (selection == nullptr || !ends_operand(previous())) return false;
+    if (const auto clause = clause_at(cursor_)) {
+      close_ifs();
+      begin_clause(*rows(), *clause);
+      return true;
+    }
+    if (selection->time && word(0) == "of") {
+      selection->time = false;
+      emit(Token::SIDE_OF);
+      return true;
+    }
+    if (selection->between && is(0, Token::AND)) {
+      close_ifs();
+      rows()->between = false;
+      emit(Token::BETWEEN_AND);
+      return true;
+    }
+    return false;
   }
 
-  // ---- the rest ----
+  void begin_clause(Bracket& selection, Phrase clause) {
+    if (selection.time && (clause.token == Token::BEFORE || clause.token == Token::AFTER)) {
+      clause.token = clause.token == Token::BEFORE ? Token::SIDE_BEFORE : Token::SIDE_AFTER;
+    }
+    const bool window_time = clause.token == Token::WITHIN && !selection.followed;
+    const bool keeps_following = selection.followed && clause.token == Token::WHERE;
+    selection.time = window_time || clause.token == Token::MORE_THAN || clause.token == Token::AT_LEAST;
+    selection.between = clause.token == Token::BETWEEN;
+    selection.followed = clause.token == Token::FOLLOWED_BY || keeps_following;
+    selection.source = clause.token == Token::FOLLOWED_BY;
+    selection.code_set = false;
+    emit(clause.token, clause.length);
+  }
 
-  // `++` or `+` as a grade: where a value is due and nothing to add follows.
-  bool plus_label(std::size_t& length) const {
-    const Token before = previous();
-    if (!is_comparison(before) && before != Token::SET_OPEN && before != Token::COMMA) return false;
-    length = 1;
-    while (is(length, Token::PLUS) && adjacent(length)) ++length;
-    return !(same_line(length) && starts_operand(length));
+  // `dose of latest(...)`, `long_diameter of lesion`.
+  bool field_of() const {
+    const Token after = cursor_.peek(1).token;
+    const bool row = is_name(after) ? after != Token::FROM && !is(2, Token::COLON) : after == Token::PAREN_OPEN;
+    return word(0) == "of" && is_name(previous()) && row;
+  }
+
+  // ---- code sets and populations ----
+
+  std::optional<Phrase> code_word() {
+    if (!among_codes()) return std::nullopt;
+    if (word(0) == "descendants" && word(1) == "of") return Phrase{Token::DESCENDANTS, 2};
+    if (word(0) == "except" && ends_operand(previous())) return Phrase{Token::EXCEPT};
+    return std::nullopt;
+  }
+
+  // `table "meds.csv" as drug key pid`, and `with` among the columns.
+  std::optional<Phrase> population_word() {
+    if (inside(Open::Population) && word(0) == "table" && is(1, Token::STRING)) return Phrase{Token::TABLE};
+    if (next_block_ == Open::Table) {
+      if (previous(2) == Token::TABLE && word(0) == "per" && word(1) == "patient") return Phrase{Token::PER_PATIENT, 2};
+      if (previous(2) == Token::TABLE && word(0) == "as") return Phrase{Token::AS};
+      if (previous() == Token::AS && is(0, Token::MEASUREMENT)) return Phrase{Token::NAME};
+      if ((previous() == Token::PER_PATIENT || previous(2) == Token::AS) && word(0) == "key") return Phrase{Token::KEY};
+    }
+    const bool limit = inside(Open::Table) && word(0) == "with" && is(2, Token::FROM) && previous() != Token::FROM;
+    return limit ? std::optional(Phrase{Token::WITH}) : std::nullopt;
+  }
+
+  void field_type() {
+    if (word(0) == "quantity") return emit(Token::FIELD_QUANTITY);
+    if (word(0) == "text") return emit(Token::FIELD_TEXT);
+    if (!is(0, Token::NUMBER)) declared_unit();
+  }
+
+  void colon() {
+    close_ifs();
+    emit(Token::COLON);
+    if (let_) declared_unit();
+    if (inside(Open::Event)) field_type();
+    let_ = false;
+  }
+
+  // ---- items ----
+
+  void begin_item(Token token) {
+    close_parens();
+    let_ = token == Token::LET;
+    codes_ = token == Token::CODES;
+    next_block_ = Open::Block;
+    if (token == Token::EVENT) next_block_ = Open::Event;
+    if (token == Token::EQUIVALENT) next_block_ = Open::Equivalent;
+    if (token == Token::POPULATION) next_block_ = Open::Population;
+    emit(token);
+  }
+
+  // A word that is one only where it stands.
+  bool contextual_word() {
+    if (row_word()) return true;
+    std::optional<Phrase> phrase = code_word();
+    if (!phrase) phrase = population_word();
+    if (!phrase) phrase = selector_at(cursor_);
+    if (!phrase && field_of()) phrase = Phrase{Token::OF};
+    if (phrase) {
+      if (phrase->token == Token::TABLE) next_block_ = Open::Table;
+      emit(phrase->token, phrase->length);
+      return true;
+    }
+    if (const auto item = innermost() == nullptr ? item_at(cursor_) : std::nullopt) {
+      begin_item(item->token);
+      return true;
+    }
+    return false;
   }
 
   void step() {
+    if (contextual_word()) return;
     std::size_t length = 0;
-    switch (peek().token) {
+    switch (next()) {
       case Token::NUMBER:
         return number();
       case Token::OPEN:
@@ -348,38 +367,33 @@ class Settler {
         return in_word();
       case Token::UNIT:
       case Token::CONVERT:
-        emit(peek().token);
+        emit(next());
         return declared_unit();
-      case Token::LET:
-        let_ = true;
-        close_ifs();
-        return emit(Token::LET);
       case Token::COLON:
-        close_ifs();
-        emit(Token::COLON);
-        if (let_) declared_unit();
-        let_ = false;
-        return;
+        return colon();
       case Token::EQ:
         let_ = false;
         return emit(Token::EQ);
       case Token::PLUS:
         return plus_label(length) ? emit(Token::LABEL, length) : emit(Token::PLUS);
+      case Token::MEASUREMENT:
+        // `any(measurement in loinc "718-7")`
+        if (rows() != nullptr && rows()->source && is(1, Token::IN)) return emit(Token::NAME);
+        return begin_item(Token::MEASUREMENT);
       default:
         if (word(0) == "to" && (previous() == Token::NUMBER || previous() == Token::UNIT_TEXT)) return emit(Token::TO);
-        if (begins_item(peek().token)) close_ifs();
-        return emit(peek().token);
+        return begins_item(next()) ? begin_item(next()) : emit(next());
     }
   }
 
-  std::string_view text_;
-  const std::vector<Lexeme>& in_;
+  Cursor cursor_;
   SourceId source_;
   Diagnostics& diagnostics_;
   std::vector<Lexeme> out_;
-  std::vector<Open> open_;
-  std::size_t at_ = 0;
-  bool let_ = false;  // between `let` and its `:` or `=`
+  std::vector<Bracket> open_;
+  Open next_block_ = Open::Block;  // what the next `{` opens
+  bool let_ = false;               // between `let` and its `:` or `=`
+  bool codes_ = false;             // in a `codes` item
 };
 
 }  // namespace

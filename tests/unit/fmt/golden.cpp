@@ -33,7 +33,8 @@ TEST(Format, KeepsWordsApartThatWouldReadAsOne) {
   EXPECT_EQ(format("1.5 * (10^9) > x"), "1.5 * (10^9) > x\n");
   EXPECT_EQ(format("(10^9) / (L) > x"), "10^9 / (L) > x\n");
   EXPECT_EQ(format("x / (1.73 m2) > 60 mL/min / (1.73 m2)"), "x / (1.73 m2) > 60 mL/min / (1.73 m2)\n");
-  EXPECT_EQ(format("p in {\"IIIb\", \"stage 2\", \"and\", ++, 2+}"), "p in {IIIb, \"stage 2\", \"and\", \"++\", 2+}\n");
+  EXPECT_EQ(format("p in {\"IIIb\", \"stage 2\", \"and\", ++, 2+}"),
+            "p in {\"IIIb\", \"stage 2\", \"and\", \"++\", 2+}\n");
 }
 
 TEST(Format, ATrial) {

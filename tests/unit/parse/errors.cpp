@@ -85,7 +85,40 @@ TEST(Errors, E0003NeverShowsTheGrammarsOwnNames) {
                            "not",
                            "measurement x { convert",
                            "measurement x { convert g scale",
-                           "measurement x { scale"}) {
+                           "measurement x { scale",
+                           "any(",
+                           "any(x",
+                           "any(x where",
+                           "any(x where a",
+                           "any(x within",
+                           "any(x within 3 d before",
+                           "any(x more than 3 d",
+                           "any(x between",
+                           "any(x between a",
+                           "any(x followed by",
+                           "any(x needing",
+                           "any(x needing 3",
+                           "any(x needing 3 readings on 2",
+                           "any(x needing 3 readings at least 3 d",
+                           "any(x in",
+                           "any(x in {",
+                           "nth(",
+                           "nth(3",
+                           "date(",
+                           "codes x =",
+                           "codes x = a except",
+                           "codes x = descendants of",
+                           "equivalent x {",
+                           "equivalent x { a",
+                           "event x {",
+                           "event x { a",
+                           "event x { a:",
+                           "population \"x\" {",
+                           "population \"x\" { index",
+                           "population \"x\" { table \"t\"",
+                           "population \"x\" { table \"t\" as",
+                           "population \"x\" { table \"t\" as drug key",
+                           "population \"x\" { table \"t\" as drug key k { a from b with c from"}) {
     const std::string shown = errors(text);
     ASSERT_TRUE(shown.starts_with("error[E0003]: unexpected end of the file; expected ")) << text << "\n" << shown;
     const std::string line = shown.substr(0, shown.find('\n'));
@@ -161,12 +194,9 @@ TEST(Errors, E0011DecimalComma) {
 }
 
 TEST(Errors, E0012NotYet) {
-  expect_one("any(drug)", "E0012]: `any` is not yet part of the language", "1:1",
-             " 1 | any(drug)\n   | ^^^\n   = help: the word is kept for it; choose another name\n");
-  for (const char* text : {"Hb within 28 days > 3", "codes x = icd10cm \"C00\"", "event lesion { }",
-                           "population \"p\" { }", "test \"t\" of x { }"}) {
-    EXPECT_TRUE(errors(text).starts_with("error[E0012]")) << errors(text);
-  }
+  expect_one("test \"x\"", "E0012]: `test` is not yet part of the language", "1:1",
+             " 1 | test \"x\"\n   | ^^^^\n   = help: the word is kept for it; choose another name\n");
+  EXPECT_TRUE(errors("let test = 1").starts_with("error[E0012]"));
 }
 
 TEST(Errors, E0014OnlyAfterIn) {
@@ -179,6 +209,120 @@ TEST(Errors, E0014OnlyAfterIn) {
 TEST(Errors, E0015Twice) {
   expect_one("measurement x { unit g/L unit g/L }", "E0015]: `unit` is given twice", "1:26",
              " 1 | measurement x { unit g/L unit g/L }\n   |                          ^^^^\n");
+}
+
+// The help alone: what follows the excerpt.
+void expect_help(std::string_view text, std::string_view head, std::string_view help) {
+  const std::string shown = errors(text);
+  EXPECT_TRUE(shown.starts_with("error[" + std::string(head) + "\n")) << shown;
+  EXPECT_TRUE(shown.ends_with("   = help: " + std::string(help) + "\n\n1 error\n")) << shown;
+}
+
+TEST(Errors, E0003InSelections) {
+  expect_help("any(ALT > 40 U/L)", "E0003]: unexpected `>`; expected a window, `)`, `where` or `followed by`",
+              "what the rows must be stands after `where`: `any(ALT where value > 3*ULN)`");
+  expect_help("any(ALT in normal range)",
+              "E0003]: unexpected `range`; expected a window, `)`, `where` or `followed by`",
+              "what the rows must be stands after `where`: `where value in normal range`");
+  expect_help("Hb >= 9 g/dL within 28 days",
+              "E0003]: unexpected `within`; expected an operator, a declaration or the end of the file",
+              "`within` stands in the parentheses of a selection: `latest(Hb within 28 days)`");
+  expect_help("Hb >= 9 within 28 days",
+              "E0003]: unexpected `28`; expected an operator, a declaration or the end of the file",
+              "`within` stands in the parentheses of a selection: `latest(Hb within 28 days)`");
+  expect_help("latest(Hb whithin 28 days)",
+              "E0003]: unexpected `whithin`; expected a window, `)`, `where` or `followed by`",
+              "did you mean `within`?");
+  expect_help("latest(Hb where value > 3 whithin 28 days)",
+              "E0003]: unexpected `28`; expected an operator, a window, `)` or `followed by`",
+              "did you mean `within`?");
+  expect_help("any(x within 5 years ago)", "E0003]: unexpected `ago`; expected an operator, a window, `)` or `where`",
+              "`ago` follows `more than 5 years` or `at least 5 years`; `within 5 years` needs no `ago`");
+  expect_one("any(x more than 5 years)", "E0003]: unexpected `)`; expected an operator, `before` or `ago`", "1:24",
+             " 1 | any(x more than 5 years)\n   |                        ^\n");
+  expect_one("any(x needing 3)", "E0003]: unexpected `)`; expected `readings`", "1:16",
+             " 1 | any(x needing 3)\n   |                ^\n");
+  expect_one("any(x needing 3 readings on 2 weeks)", "E0003]: unexpected `weeks`; expected `days`", "1:31",
+             " 1 | any(x needing 3 readings on 2 weeks)\n   |                               ^^^^^\n");
+  expect_one("any(a followed by b)", "E0003]: unexpected `)`; expected `where`, `within` or `in`", "1:20",
+             " 1 | any(a followed by b)\n   |                    ^\n");
+  expect_help("any(x in {skin, \"C50\"})", "E0003]: unexpected a quoted text; expected a code system before it",
+              "`skin` is the name of a code set here");
+}
+
+TEST(Errors, E0003InDeclarationsOfHistories) {
+  expect_help("let index = 3", "E0003]: unexpected `index`; expected a name",
+              "`index` is the screening date; choose another name");
+  expect_help("event x { a: }", "E0003]: unexpected `}`; expected the type of a field",
+              "a type is a unit, `quantity`, `text`, `yes_no`, a range `1..5`, labels in braces or `scale` with labels "
+              "from the lowest up");
+  expect_help("codes x", "E0003]: unexpected `x`; expected an operator, a declaration or the end of the file",
+              "a code set is declared as `codes NAME = SYSTEM \"...\"`");
+  expect_help("event { a: text }", "E0003]: unexpected `{`; expected an operator, a declaration or the end of the file",
+              "it is declared as `event NAME { ... }`");
+  expect_help("population { }", "E0003]: unexpected `{`; expected an operator, a declaration or the end of the file",
+              "a population is declared as `population \"...\" { ... }`");
+  expect_help("population \"x\" { tabel \"a\" as drug key b { } }",
+              "E0003]: unexpected `tabel`; expected `index`, `}` or `table`", "did you mean `table`?");
+  expect_one("population \"x\" { table \"a\" key b { } }", "E0003]: unexpected `key`; expected `per patient` or `as`",
+             "1:28", " 1 | population \"x\" { table \"a\" key b { } }\n   |                            ^^^\n");
+}
+
+TEST(Errors, E0015TwiceInASelection) {
+  expect_one("any(x where a where b)", "E0015]: `where` is given twice", "1:15",
+             " 1 | any(x where a where b)\n   |               ^^^^^\n");
+  for (const char* text :
+       {"any(x needing 1 reading needing 2 readings)", "any(a followed by b within 1 d followed by c within 1 d)",
+        "population \"p\" { index 2013-01-01 index 2013-01-02 }"}) {
+    EXPECT_TRUE(errors(text).starts_with("error[E0015]")) << errors(text);
+  }
+}
+
+TEST(Errors, E0016DateLayout) {
+  expect_one("2013-7-1 < index", "E0016]: a date is written `2013-07-01`, not `2013-7-1`", "1:1",
+             " 1 | 2013-7-1 < index\n   | ^^^^^^^^\n   = help: write `2013-07-01`\n");
+  for (const char* text : {"2013-07-1", "2013-7-01", "2013–7–1"}) {
+    EXPECT_TRUE(errors(text).starts_with("error[E0016]: a date is written `2013-07-01`")) << errors(text);
+  }
+}
+
+TEST(Errors, E0017NotADay) {
+  expect_one("2013-02-29 < index", "E0017]: `2013-02-29` is not a day of the calendar", "1:1",
+             " 1 | 2013-02-29 < index\n   | ^^^^^^^^^^\n");
+  expect_help("2013-13-01 < index", "E0017]: `2013-13-01` is not a day of the calendar",
+              "the month comes before the day");
+  for (const char* text : {"1900-02-29", "2013-04-31", "2013-00-10", "2013-01-00", "0000-01-01", "2013-2-30"}) {
+    EXPECT_TRUE(errors(text).starts_with("error[E0017]")) << text;
+  }
+  for (const char* text : {"2000-02-29", "2012-02-29", "0001-01-01", "9999-12-31"}) EXPECT_EQ(errors(text), "") << text;
+}
+
+TEST(Errors, E0018Counts) {
+  expect_one("nth(0, x)", "E0018]: the place in time is a whole number from 1 to 1000000, not `0`", "1:5",
+             " 1 | nth(0, x)\n   |     ^\n");
+  for (const char* text : {"nth(1.5, x)", "nth(1000001, x)", "nth(1e300, x)", "any(x needing 0 readings)",
+                           "any(x needing 1.5 readings)", "any(x needing 2 readings on 0 days)"}) {
+    EXPECT_TRUE(errors(text).starts_with("error[E0018]")) << errors(text);
+  }
+  EXPECT_EQ(errors("nth(1000000, x)"), "");
+}
+
+TEST(Errors, E0019Codes) {
+  expect_one("any(x in icd10cm \"C*1\")",
+             "E0019]: `\"C*1\"` cannot be a code: `*` stands for the rest of a code, at its end", "1:18",
+             " 1 | any(x in icd10cm \"C*1\")\n   |                  ^^^^^\n");
+  for (const char* text :
+       {"codes a = s \"\"", "codes a = s \"*\"", "codes a = s \"C1*\"..\"C2\"", "codes a = s \"C1\"..\"C2*\"",
+        "codes a = s \"\"..\"C2\"", "codes a = s \"C1\"..\"\"", "codes a = s \"C1**\""}) {
+    EXPECT_TRUE(errors(text).starts_with("error[E0019]")) << text << errors(text);
+  }
+}
+
+TEST(Errors, AnOpenSelectionDoesNotSpoilWhatFollows) {
+  const std::string shown = errors(
+      "trial t {\n  inclusion a : any(drug in x\n  inclusion b : r in {PR, SD}\n  exclusion c : x in 1..2\n"
+      "  exclusion d : 1 +\n}");
+  EXPECT_TRUE(shown.ends_with("\n2 errors\n")) << shown;
 }
 
 TEST(Errors, SeveralInOneRun) {
@@ -196,7 +340,7 @@ TEST(Errors, SeveralInOneRun) {
       "  exclusion h : )\n"
       "  exclusion ok : fine\n"
       "}\n"
-      "let y = any(x)\n";
+      "let y = test\n";
   Sources sources;
   const SourceId source = sources.add({"case", text});
   Diagnostics diagnostics;

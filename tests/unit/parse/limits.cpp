@@ -1,7 +1,9 @@
 // Hostile input is an ordinary error, and soon: no input may overflow the stack, hang or crash (S13).
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstring>
 #include <random>
 
 #include "compiler/ast/print.h"
@@ -65,6 +67,33 @@ TEST(Limits, OperatorsInsideBrackets) {
   EXPECT_EQ(first_code(deep), "E0013");
 }
 
+TEST(Limits, SelectionsInSelections) {
+  for (const char* open : {"any(x where ", "any(x before ", "count(x within ", "any(x between a and ",
+                           "any(a followed by b where ", "date(", "dose of (", "start(latest(x after "}) {
+    const std::size_t levels = kMaxNesting / static_cast<std::size_t>(std::count(open, open + std::strlen(open), '('));
+    const std::string close = repeat(")", kMaxNesting);
+    const std::string within = std::string_view(open).starts_with("any(a f") ? repeat(" within 1 d)", levels) : close;
+    EXPECT_EQ(first_code(repeat(open, levels) + "a" + within), "") << open;
+    EXPECT_EQ(first_code(repeat(open, levels + 1) + "a"), "E0002") << open;
+    EXPECT_EQ(first_code(repeat(open, 50'000)), "E0002") << open;
+  }
+}
+
+TEST(Limits, ManyClausesAndCodes) {
+  EXPECT_EQ(first_code("any(x" + repeat(" within 5 years before index", 30'000) + ")"), "");
+  EXPECT_EQ(first_code("any(x" + repeat(" more than 5 years ago", 30'000) + ")"), "");
+  EXPECT_EQ(first_code("any(x" + repeat(" where a", 30'000) + ")"), "E0015");
+  EXPECT_EQ(first_code("any(x" + repeat(" in a", 30'000) + ")"), "E0003");
+  EXPECT_EQ(first_code("dose" + repeat(" of a", 30'000)), "E0003");
+  EXPECT_EQ(first_code("codes a = x" + repeat(", y", 90'000)), "");
+  EXPECT_EQ(first_code("codes a = s \"1\"" + repeat(", \"1\"..\"2\"", 30'000)), "");
+  EXPECT_EQ(first_code("codes a = s \"1\"" + repeat(" except a", 30'000)), "E0003");
+  EXPECT_EQ(first_code("any(x in {s \"1\"" + repeat(", t \"1\"", 60'000) + "})"), "");
+  EXPECT_EQ(first_code(repeat("event a { b: text }\n", 20'000)), "");
+  EXPECT_EQ(first_code("population \"p\" {" + repeat("table \"t\" per patient key k { a from b }\n", 10'000) + "}"),
+            "");
+}
+
 TEST(Limits, ErrorsAreCountedNotKept) {
   Sources sources;
   const SourceId source = sources.add({"case", "trial t {\n" + repeat(" inclusion a :\n", 5000) + "}"});
@@ -75,9 +104,43 @@ TEST(Limits, ErrorsAreCountedNotKept) {
 }
 
 TEST(Limits, LongRowsOfAnything) {
-  for (const char* piece :
-       {"}", "x :\n", "inclusion a : b\n", "trial t { inclusion a : }\n", "\"a\" ", "; ", "1,5 ", "x in a ", "..", "µ ",
-        "⁹ ", "#\n", "let a = 1\n", "measurement a { unit g/L }\n", "\n", "' ", "\" \n", "1"}) {
+  for (const char* piece : {"}",
+                            "x :\n",
+                            "inclusion a : b\n",
+                            "trial t { inclusion a : }\n",
+                            "\"a\" ",
+                            "; ",
+                            "1,5 ",
+                            "x in a ",
+                            "..",
+                            "µ ",
+                            "⁹ ",
+                            "#\n",
+                            "let a = 1\n",
+                            "measurement a { unit g/L }\n",
+                            "\n",
+                            "' ",
+                            "\" \n",
+                            "1",
+                            "any(",
+                            "any(x ",
+                            "latest(x) ",
+                            "x of ",
+                            "within 5 ",
+                            "codes a ",
+                            "event a ",
+                            "codes a = ",
+                            "population \"p\" { ",
+                            "table \"t\" as ",
+                            "2013-07-01",
+                            "2013-",
+                            "in the past ",
+                            "any(x within any ",
+                            "any(x between a ",
+                            "any(x in {a, ",
+                            "equivalent e { ",
+                            "x : any(a\n",
+                            "inclusion i : any(x within\n"}) {
     first_code(repeat(piece, 30'000));
   }
 }
@@ -159,9 +222,41 @@ TEST(Limits, RandomWords) {
                                       "% ",
                                       "°C ",
                                       "/ ",
-                                      "kg "};
+                                      "kg ",
+                                      "any(",
+                                      "latest(",
+                                      "nth(3, ",
+                                      "date(",
+                                      "of ",
+                                      "drug ",
+                                      "where ",
+                                      "within ",
+                                      "28 days ",
+                                      "before ",
+                                      "on or after ",
+                                      "more than ",
+                                      "ago ",
+                                      "between ",
+                                      "ever ",
+                                      "followed by ",
+                                      "needing 3 readings ",
+                                      "at least ",
+                                      "apart ",
+                                      "index ",
+                                      "2013-07-01",
+                                      "codes c = ",
+                                      "except ",
+                                      "descendants of ",
+                                      "icd10cm \"C*\" ",
+                                      "event e ",
+                                      "equivalent q ",
+                                      "population \"p\" { ",
+                                      "table \"t\" as drug key k { ",
+                                      "text ",
+                                      "with ",
+                                      ") "};
   std::mt19937 random(21);
-  for (int i = 0; i < 10'000; ++i) {
+  for (int i = 0; i < 15'000; ++i) {
     std::string text;
     for (std::size_t n = random() % 24; n > 0; --n) text += words[random() % std::size(words)];
     first_code(text);

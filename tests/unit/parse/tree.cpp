@@ -13,6 +13,23 @@ std::string op_word(ast::BinaryOp op) {
   return words[static_cast<int>(op)];
 }
 
+std::string pattern(const ast::CodePattern& one) {
+  if (one.kind == ast::CodePattern::Kind::Range) return one.code + ".." + one.last;
+  return one.code + (one.kind == ast::CodePattern::Kind::Prefix ? "*" : "");
+}
+
+std::string terms(const std::vector<ast::CodeTerm>& all) {
+  std::string text;
+  for (const ast::CodeTerm& term : all) {
+    text += text.empty() ? "" : " ";
+    if (term.descendants) text += "descendants:";
+    if (term.set) text += term.set->text;
+    if (!term.set) text += term.system.text;
+    for (const ast::CodePattern& one : term.codes) text += ":" + pattern(one);
+  }
+  return text;
+}
+
 struct Dump {
   const ast::Ast& ast;
 
@@ -61,11 +78,63 @@ struct Dump {
   std::string operator()(const ast::Call& n) const { return "(" + n.function + "()" + of(n.arguments) + ")"; }
   std::string operator()(const ast::Attested&) const { return "attested"; }
   std::string operator()(const ast::Truth& n) const { return n.value ? "yes" : "no"; }
+
+  // ---- histories ----
+
+  std::string of(const ast::RowSource& source) const {
+    return source.name.text + (source.codes ? " in {" + codes(*source.codes) + "}" : "");
+  }
+  std::string of(const ast::Window& window) const {
+    static const char* const kinds[] = {"within",      "within-any", "before",   "after",   "on-or-before",
+                                        "on-or-after", "more-than",  "at-least", "between", "ever"};
+    static const char* const sides[] = {"before", "after", "of"};
+    std::string text = std::string(" [") + kinds[static_cast<int>(window.kind)];
+    if (window.duration) text += " " + of(*window.duration);
+    const bool sided = window.kind == ast::Window::Kind::Within && window.anchor;
+    if (sided) text += std::string(" ") + sides[static_cast<int>(window.side)];
+    if (window.anchor) text += " " + of(*window.anchor);
+    if (window.until) text += " " + of(*window.until);
+    return text + "]";
+  }
+  std::string operator()(const ast::Select& n) const {
+    static const char* const words[] = {"latest", "earliest", "nth",   "highest", "lowest", "mean",    "median",
+                                        "count",  "any",      "every", "no",      "active", "history", "duration"};
+    std::string text = std::string("(") + words[static_cast<int>(n.selector)];
+    if (n.selector == ast::Selector::Nth) text += "-" + std::to_string(n.nth);
+    if (n.spelled_first) text += "-first";
+    text += (n.rows.field ? " " + n.rows.field->text + " of " : " ") + of(n.rows.source);
+    if (n.rows.where) text += " where " + of(*n.rows.where);
+    if (n.rows.followed) {
+      text += " then " + of(n.rows.followed->source);
+      if (n.rows.followed->where) text += " where " + of(*n.rows.followed->where);
+      text += " within " + of(n.rows.followed->within);
+    }
+    for (const ast::Window& window : n.rows.windows) text += of(window);
+    if (const auto& needing = n.rows.needing) {
+      text += " needing " + (*this)(needing->readings);
+      if (needing->days) text += " on " + (*this)(*needing->days);
+      if (needing->apart) text += " apart " + (*this)(*needing->apart);
+    }
+    return text + ")";
+  }
+  std::string operator()(const ast::DateOf& n) const {
+    static const char* const words[] = {"(date ", "(start ", "(end "};
+    return words[static_cast<int>(n.which)] + of(n.of) + ")";
+  }
+  std::string operator()(const ast::FieldOf& n) const { return "(" + n.field.text + " of " + of(n.of) + ")"; }
+  std::string operator()(const ast::Index&) const { return "index"; }
+  std::string operator()(const ast::DateLiteral& n) const {
+    return "D" + std::to_string(n.year) + "/" + std::to_string(n.month) + "/" + std::to_string(n.day);
+  }
 };
 
 }  // namespace
 
 std::string tree(const ast::Ast& ast, ast::ExprId id) { return std::visit(Dump{ast}, ast.exprs[id].node); }
+
+std::string codes(const ast::CodeSet& set) {
+  return terms(set.terms) + (set.except.empty() ? "" : " except " + terms(set.except));
+}
 
 std::string tree(std::string_view text) {
   Sources sources;

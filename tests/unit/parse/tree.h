@@ -10,6 +10,8 @@
 namespace elig {
 
 std::string tree(const ast::Ast& ast, ast::ExprId id);
+/// `icd10cm:C00..C97:D46* except skin`.
+std::string codes(const ast::CodeSet& set);
 
 /// Of the lone expression in `text`; the messages of its errors when there are any.
 std::string tree(std::string_view text);
