@@ -1,9 +1,11 @@
 #include "compiler/check/check.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <variant>
 
+#include "compiler/check/let_order.h"
 #include "compiler/check/lower.h"
 
 namespace elig {
@@ -41,12 +43,17 @@ class TrialChecker {
     for (const auto& item : trial_.items) {
       if (const auto* let = std::get_if<ast::Let>(&item.value)) symbols_.add_let(ast_, *let);
     }
-    Lowering lowering(symbols_, program_, diagnostics_);
-    lowering.check_cycles();
+    poisoned_ = sema::unsound_lets(symbols_, diagnostics_);
+    sema::Histories histories(symbols_, poisoned_, program_, diagnostics_);
+    for (const auto& item : trial_.items) {
+      if (const auto* lookback = std::get_if<ast::Lookback>(&item.value)) histories.set_lookback(*lookback);
+    }
+    Lowering lowering(histories, program_);
     for (const auto& item : trial_.items) {
       if (const auto* group = std::get_if<ast::CriterionGroup>(&item.value)) add_group(*group, lowering);
     }
     if (program_.criteria.empty()) diagnostics_.add(Code::E0401, trial_.name.span, {trial_.name.text});
+    lowering.finish();
     check_lets(mark);
     symbols_.remove_after(mark);
     return std::move(program_);
@@ -60,6 +67,7 @@ class TrialChecker {
       ir::Criterion out;
       out.id = group.braces ? group.name.text + "." + criterion.name.text : criterion.name.text;
       if (criterion.title) out.title = criterion.title->text;
+      if (criterion.from) out.from = criterion.from->text;
       out.kind = kind;
       out.missing = policy(criterion.missing);
       out.span = criterion.name.span;
@@ -93,7 +101,8 @@ class TrialChecker {
   /// Lets that no criterion uses are checked all the same, on a scratch program.
   void check_lets(std::size_t mark) {
     ir::Program scratch;
-    Lowering lowering(symbols_, scratch, diagnostics_);
+    sema::Histories histories(symbols_, poisoned_, scratch, diagnostics_);
+    Lowering lowering(histories, scratch);
     for (std::size_t i = mark; i < symbols_.size(); ++i) {
       lowering.check_let(std::get<sema::LetSymbol>(symbols_[{static_cast<std::uint32_t>(i)}].what));
     }
@@ -105,14 +114,20 @@ class TrialChecker {
   Diagnostics& diagnostics_;
   ir::Program program_;
   std::map<std::string, Span> declared_;
+  std::set<std::uint32_t> poisoned_;
 };
 
-void check_vocabulary_lets(const Symbols& symbols, Diagnostics& diagnostics) {
+/// What no rule may use: lets, code sets and equivalents, on a scratch program.
+void check_vocabulary(const Symbols& symbols, Diagnostics& diagnostics) {
+  const std::set<std::uint32_t> poisoned = sema::unsound_lets(symbols, diagnostics);
   ir::Program scratch;
-  Lowering lowering(symbols, scratch, diagnostics);
-  lowering.check_cycles();
+  sema::Histories histories(symbols, poisoned, scratch, diagnostics);
+  Lowering lowering(histories, scratch);
   for (std::uint32_t i = 0; i < symbols.size(); ++i) {
-    if (const auto* let = std::get_if<sema::LetSymbol>(&symbols[{i}].what)) lowering.check_let(*let);
+    const auto& what = symbols[{i}].what;
+    if (const auto* let = std::get_if<sema::LetSymbol>(&what)) lowering.check_let(*let);
+    if (const auto* codes = std::get_if<sema::CodesSymbol>(&what)) histories.code_sets().check(*codes->codes);
+    if (const auto* table = std::get_if<sema::EquivalentSymbol>(&what)) histories.equivalent(*table->equivalent);
   }
 }
 
@@ -125,7 +140,7 @@ std::optional<std::vector<ir::Program>> check(const std::vector<const ast::Ast*>
   symbols.add(rules);
   for (const auto* module : modules) symbols.add_references(*module);
   symbols.add_references(rules);
-  check_vocabulary_lets(symbols, diagnostics);
+  check_vocabulary(symbols, diagnostics);
 
   std::vector<ir::Program> programs;
   for (const auto& item : rules.items) {

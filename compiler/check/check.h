@@ -12,7 +12,7 @@
 
 namespace elig {
 
-/// At most this many distinct undecided `if`s may meet in one comparison (2^n cases, S13).
+/// At most this many distinct undecided `if`s and uncertain values may meet in one comparison (2^n cases, S13).
 inline constexpr std::size_t kMaxConditionals = 6;
 
 /// One Program per trial of `rules`, in order; `modules` are the vocabularies it uses, in order of use.

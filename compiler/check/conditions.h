@@ -14,18 +14,37 @@
 
 namespace elig::sema {
 
-/// An expression and the file it stands in (a let may come from another file than its use).
+/// An expression and the file it stands in (a let may come from another file than its use), and the row whose fields
+/// it may name, in a `where`.
 struct Place {
   const ast::Ast* ast = nullptr;
   ast::ExprId expr;
+  const RowFields* row = nullptr;
 
   [[nodiscard]] const ast::Expr& operator*() const { return ast->exprs[expr]; }
-  [[nodiscard]] Place at(ast::ExprId child) const { return {ast, child}; }
+  [[nodiscard]] Place at(ast::ExprId child) const { return {ast, child, row}; }
+  /// A child that is about the patient, wherever it stands: of a selection, a date, a field of a picked row.
+  [[nodiscard]] Place of_patient(ast::ExprId child) const { return {ast, child, nullptr}; }
+  [[nodiscard]] Place of_row(ast::ExprId child, const RowFields* of) const { return {ast, child, of}; }
   [[nodiscard]] Span span() const { return (**this).span; }
+
+  template <class Node>
+  [[nodiscard]] const Node* as() const {
+    return std::get_if<Node>(&(**this).node);
+  }
 };
 
-/// Ids of the direct children of a node, in source order.
-std::vector<ast::ExprId> children(const ast::Expr& expr);
+/// The field of the row that a name stands for; null: none, and so it is what it is elsewhere.
+const Field* named_field(Place place);
+/// The day of the row that a name stands for.
+std::optional<ir::RowDay::Which> named_day(Place place);
+
+/// The let that a name stands for; null: it is none. Lets in `poisoned` are looked over.
+const LetSymbol* named_let(Place place, const Symbols& symbols, const std::set<std::uint32_t>& poisoned,
+                           SymbolId* id = nullptr);
+
+/// The direct children of a node, in source order; those in a `where` with the row that they are about.
+std::vector<Place> children(Place place, const Symbols& symbols);
 
 /// The same number for expressions that are written the same once lets stand for their values.
 using Identity = std::uint32_t;
@@ -43,6 +62,9 @@ class Conditions {
   Conditions(const Symbols& symbols, const std::set<std::uint32_t>& poisoned)
       : symbols_(symbols), poisoned_(poisoned) {}
 
+  Identity identity(Place place);
+  /// Of a part of what `place` stands for.
+  Identity identity(Place place, const std::string& part);
   /// The identity of the condition an If or a numeric Else hangs on.
   Identity condition_of(Place conditional);
 
@@ -50,9 +72,8 @@ class Conditions {
   std::optional<Undecided> first_undecided(const std::vector<Place>& operands, const Decided& decided);
 
  private:
-  Identity identity(Place place);
   std::optional<Undecided> walk(Place place, const Decided& decided, std::set<std::uint32_t>& seen_lets);
-  [[nodiscard]] const LetSymbol* let(const std::string& name, SymbolId* id = nullptr) const;
+  Identity intern(std::string key);
 
   const Symbols& symbols_;
   const std::set<std::uint32_t>& poisoned_;

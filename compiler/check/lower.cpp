@@ -3,14 +3,20 @@
 
 #include <utility>
 
+#include "runtime/base/bug.h"
+
 namespace elig::sema {
 namespace {
 
-/// Levels of a let's expression with the lets it names in their places (S13): as many as the parser allows one
-/// expression (kMaxOperators in parse/parse.h).
-constexpr std::size_t kMaxLetLevels = 1000;
+Sort sort_of(const Field& field) {
+  const auto* label = std::get_if<LabelSymbol>(&field.what);
+  if (label == nullptr) return Sort::Number;
+  return label->input.kind == ir::InputKind::YesNo ? Sort::Truth : Sort::Label;
+}
 
-std::string spelled(Sort sort) {
+}  // namespace
+
+std::string Lowering::spelled(Sort sort) {
   switch (sort) {
     case Sort::Number:
       return "a number";
@@ -18,26 +24,43 @@ std::string spelled(Sort sort) {
       return "a condition";
     case Sort::Label:
       return "one of several values";
+    case Sort::Date:
+      return "a date";
+    case Sort::Row:
+      return "a row";
     case Sort::Poison:
       break;
   }
   return "something else";
 }
 
-}  // namespace
-
-Lowering::Lowering(const Symbols& symbols, ir::Program& program, Diagnostics& diagnostics)
-    : symbols_(symbols),
-      diagnostics_(diagnostics),
+Lowering::Lowering(Histories& histories, ir::Program& program)
+    : histories_(histories),
+      program_(program),
+      symbols_(histories.symbols()),
+      diagnostics_(histories.diagnostics()),
       builder_(program),
-      arithmetic_(builder_, program, diagnostics),
-      conditions_(symbols, poisoned_lets_) {}
+      arithmetic_(builder_, program, diagnostics_),
+      poisoned_lets_(histories.poisoned()),
+      conditions_(symbols_, poisoned_lets_) {}
 
 ir::InstId Lowering::condition(Place place, const std::string& id, Attestation attestation) {
   criterion_ = id;
   attestation_ = attestation;
   met_attested_ = false;
-  return truth(place);
+  const ir::InstId inst = truth(place);
+  must(!met_poison_ || diagnostics_.has_errors(), "a rule was refused without a word");
+  return inst;
+}
+
+ir::InstId Lowering::where(Place place, bool negated) {
+  const ir::InstId inst = condition(place, "", Attestation::AsAnswered);
+  finish();
+  return negated ? negate(inst, place.span()) : inst;
+}
+
+void Lowering::finish() {
+  for (ir::LabelSet& set : program_.label_sets) set.members.resize(program_.inputs[set.input].labels.size());
 }
 
 std::vector<std::pair<ir::InstId, Span>> Lowering::take_atoms() { return std::exchange(atoms_, {}); }
@@ -54,37 +77,66 @@ void Lowering::check_let(const LetSymbol& let) {
     case Sort::Label:
       wrong_sort(value, "a number or a condition");
       break;
+    case Sort::Row:
+      if (const auto row = histories_.picked(value)) histories_.select(*row);
+      break;
+    case Sort::Date:
+      if (!conditions_.first_undecided({value}, {})) histories_.date(value);
+      break;
     case Sort::Number:
     case Sort::Poison: {
       // Its name, so that the declared unit is checked with the value, in every branch it may take.
       const auto id = symbols_.find(let.let->name.text);
       if (id && poisoned_lets_.contains(id->index)) break;
       test({Test::Kind::Known, {}, {value}, value.span()});
-      if (id && !conditions_.first_undecided({value}, {})) number_of_let(*id, let, value.span(), {});
+      if (!id || conditions_.first_undecided({value}, {})) break;
+      Context context{.sure = true};
+      if (let.unit && has_quantity(value, context))
+        context.quantity = quantity_for(value, let.unit->dimension, context);
+      number_of_let(*id, let, value.span(), context);
       break;
     }
   }
   in_let_ = outer;
 }
 
-std::optional<SymbolId> Lowering::resolve(Span span, const std::string& name) {
-  if (const auto id = symbols_.find(name)) return id;
-  auto& d = diagnostics_.add(Code::E0101, span, {name});
-  if (const auto guess = nearest(name, symbols_.names()); !guess.empty()) {
-    d.fix = FixIt{span, guess};
-  } else if (is_plain_unit(name)) {
-    d.help.push_back("`" + name + "` is a unit; it needs a number before it");
+std::optional<SymbolId> Lowering::resolve(Place place, const std::string& name) {
+  if (place.row == nullptr || symbols_.find(name)) return symbols_.resolve(place.span(), name, diagnostics_);
+  auto& d = diagnostics_.add(Code::E0101, place.span(), {name});
+  std::vector<std::string> fields;
+  std::string all;
+  for (const Field& field : place.row->fields) {
+    fields.push_back(field.name);
+    all += "`" + field.name + "`, ";
   }
+  std::vector<std::string> known = symbols_.names();
+  known.insert(known.begin(), fields.begin(), fields.end());
+  if (const auto guess = nearest(name, known); !guess.empty()) d.fix = FixIt{place.span(), guess};
+  d.help.push_back("a row of `" + place.row->source + "` has " + all + "`start` and `end`");
   return std::nullopt;
+}
+
+std::uint32_t Lowering::input(const ir::Input& input) {
+  const auto key = std::tuple{input.of_row, input.name, input.any_unit ? input.analyte.declared.code : ""};
+  if (const auto known = inputs_.find(key); known != inputs_.end()) return known->second;
+  ir::Input full = input;
+  if (!full.of_row && !full.feature)
+    full.feature = {ir::Feature::What::Field, histories_.bare(input), ir::End::Sure, "value"};
+  return inputs_[key] = builder_.input(std::move(full));
 }
 
 void Lowering::wrong_sort(Place place, const char* expected) {
   const Sort found = sort(place);
   if (found == Sort::Poison) return;  // already reported, or a quantifier that reports itself
+  if (found == Sort::Row) {
+    no_value(place);
+    return;
+  }
   auto& d = diagnostics_.add(Code::E0303, place.span(), {expected, spelled(found)});
   const auto* name = std::get_if<ast::Name>(&(*place).node);
   if (name == nullptr) return;
-  if (const LabelSymbol* symbol = label_symbol(place)) {
+  const LabelSymbol* symbol = label_symbol(place);
+  if (symbol != nullptr && !symbol->input.labels.empty()) {
     d.help.push_back("compare it with one of its values: `" + name->name + " = " + symbol->input.labels.front() + "`");
   } else if (found == Sort::Number) {
     d.help.push_back("compare it with a limit, as in `" + name->name + " <= ULN`");
@@ -93,24 +145,32 @@ void Lowering::wrong_sort(Place place, const char* expected) {
 
 Sort Lowering::sort(Place place) {
   const ast::Expr& expr = *place;
-  if (const auto* name = std::get_if<ast::Name>(&expr.node)) {
-    const auto id = symbols_.find(name->name);
-    if (!id || poisoned_lets_.contains(id->index)) return Sort::Poison;
-    const auto& what = symbols_[*id].what;
-    if (std::holds_alternative<NumberSymbol>(what)) return Sort::Number;
-    if (const auto* label = std::get_if<LabelSymbol>(&what)) {
-      return label->input.kind == ir::InputKind::YesNo ? Sort::Truth : Sort::Label;
-    }
-    const auto& let = std::get<LetSymbol>(what);
-    return sort({let.ast, let.let->value});
+  SymbolId id;
+  if (const LetSymbol* let = named_let(place, symbols_, poisoned_lets_, &id)) return sort_of_let(id, *let);
+  if (const auto* name = place.as<ast::Name>()) {
+    if (const Field* field = named_field(place)) return sort_of(*field);
+    if (named_day(place)) return Sort::Date;
+    const RowFields* rows = symbols_.rows_of(name->name);
+    if (rows != nullptr && !rows->event) return sort_of(rows->fields.front());
+    const auto found = symbols_.find(name->name);
+    return !found || poisoned_lets_.contains(found->index) ? Sort::Poison : Sort::Row;
   }
-  if (const auto* choice = std::get_if<ast::If>(&expr.node)) return sort(place.at(choice->then));
-  if (const auto* unary = std::get_if<ast::Unary>(&expr.node)) {
+  if (const auto* choice = place.as<ast::If>()) return sort(place.at(choice->then));
+  if (const auto* unary = place.as<ast::Unary>()) {
     return unary->op == ast::UnaryOp::Neg ? Sort::Number : Sort::Truth;
   }
-  if (const auto* binary = std::get_if<ast::Binary>(&expr.node)) {
+  if (const auto* binary = place.as<ast::Binary>()) {
     if (binary->op == ast::BinaryOp::Else) return sort(place.at(binary->lhs));
-    return binary->op <= ast::BinaryOp::Pow ? Sort::Number : Sort::Truth;
+    if (binary->op > ast::BinaryOp::Pow) return Sort::Truth;
+    // A date and a time is a date; two dates are a time.
+    if (binary->op > ast::BinaryOp::Sub || sort(place.at(binary->lhs)) != Sort::Date) return Sort::Number;
+    const bool both = binary->op == ast::BinaryOp::Sub && sort(place.at(binary->rhs)) == Sort::Date;
+    return both ? Sort::Number : Sort::Date;
+  }
+  if (place.as<ast::Select>() != nullptr || place.as<ast::FieldOf>() != nullptr) return sort_of_rows(place);
+  if (place.as<ast::DateOf>() != nullptr || place.as<ast::Index>() != nullptr ||
+      place.as<ast::DateLiteral>() != nullptr) {
+    return Sort::Date;
   }
   const bool number = std::holds_alternative<ast::Number>(expr.node) || std::holds_alternative<ast::Limit>(expr.node) ||
                       std::holds_alternative<ast::InUnit>(expr.node) || std::holds_alternative<ast::Call>(expr.node);
@@ -118,93 +178,44 @@ Sort Lowering::sort(Place place) {
   return std::holds_alternative<ast::Quantifier>(expr.node) ? Sort::Poison : Sort::Truth;
 }
 
-namespace {
-
-/// How deep an expression is, and the lets it names with the level they stand on.
-struct LetUse {
-  SymbolId let;
-  Span span;
-  std::size_t level;
-};
-struct Shape {
-  std::size_t levels = 0;
-  std::vector<LetUse> uses;
-};
-
-Shape shape_of(const Symbols& symbols, Place root) {
-  Shape shape;
-  std::vector<std::pair<Place, std::size_t>> todo{{root, 1}};
-  while (!todo.empty()) {
-    const auto [place, level] = todo.back();
-    todo.pop_back();
-    shape.levels = std::max(shape.levels, level);
-    if (const auto* name = std::get_if<ast::Name>(&(*place).node)) {
-      const auto id = symbols.find(name->name);
-      if (id && std::holds_alternative<LetSymbol>(symbols[*id].what)) shape.uses.push_back({*id, place.span(), level});
-    }
-    for (const auto child : children(*place)) todo.emplace_back(place.at(child), level + 1);
+Sort Lowering::sort_of_rows(Place place) {
+  const auto* select = place.as<ast::Select>();
+  const bool extreme =
+      select != nullptr && (select->selector == ast::Selector::Highest || select->selector == ast::Selector::Lowest);
+  if (extreme) return field_over(*select) != nullptr ? Sort::Number : Sort::Poison;
+  if (const auto yield = yielded(place)) {
+    if (yield->field != nullptr) return sort_of(*yield->field);
+    return select != nullptr && !select->rows.field ? Sort::Row : Sort::Poison;
   }
-  return shape;
+  if (select == nullptr) return Sort::Poison;
+  switch (select->selector) {
+    case ast::Selector::Any:
+    case ast::Selector::Every:
+    case ast::Selector::No:
+    case ast::Selector::Active:
+    case ast::Selector::History:
+      return Sort::Truth;
+    case ast::Selector::Mean:
+    case ast::Selector::Median:
+      return field_over(*select) != nullptr ? Sort::Number : Sort::Poison;
+    case ast::Selector::Count:
+    case ast::Selector::Duration:
+      return Sort::Number;
+    case ast::Selector::Latest:
+    case ast::Selector::Earliest:
+    case ast::Selector::Nth:
+    case ast::Selector::Highest:
+    case ast::Selector::Lowest:
+      break;  // of rows that nobody knows
+  }
+  return Sort::Poison;
 }
 
-/// Depth-first over lets: finds circles, and lets whose expression with all its lets in place would be deeper than
-/// recursion over it can bear.
-class LetOrder {
- public:
-  LetOrder(const Symbols& symbols, Diagnostics& diagnostics, std::set<std::uint32_t>& poisoned)
-      : symbols_(symbols), diagnostics_(diagnostics), poisoned_(poisoned) {}
-
-  void visit(SymbolId id) { visit(id, 0); }
-
- private:
-  /// Levels of the let's expression with its lets in place.
-  std::size_t visit(SymbolId id, std::size_t above) {
-    if (const auto done = levels_.find(id.index); done != levels_.end()) return done->second;
-    if (above > kMaxLetLevels) {
-      too_deep(id);
-      return levels_[id.index] = 0;
-    }
-    const auto& let = std::get<LetSymbol>(symbols_[id].what);
-    const Shape shape = shape_of(symbols_, {let.ast, let.let->value});
-    std::size_t levels = shape.levels;
-    open_.insert(id.index);
-    for (const LetUse& use : shape.uses) {
-      if (open_.contains(use.let.index)) {
-        auto& d = diagnostics_.add(Code::E0105, use.span, {symbols_[use.let].name});
-        d.labels.push_back({symbols_[use.let].span, "declared here"});
-        poisoned_.insert(id.index);
-        continue;
-      }
-      levels = std::max(levels, use.level + visit(use.let, above + use.level));
-      if (poisoned_.contains(use.let.index)) poisoned_.insert(id.index);
-    }
-    open_.erase(id.index);
-    if (levels > kMaxLetLevels && !poisoned_.contains(id.index)) too_deep(id);
-    return levels_[id.index] = levels;
-  }
-
-  /// What stands on such a let is poison without another word.
-  void too_deep(SymbolId id) {
-    diagnostics_.add(Code::E0108, symbols_[id].span,
-                     {"`" + symbols_[id].name + "` and the lets it stands on are more than " +
-                      std::to_string(kMaxLetLevels) + " levels deep"});
-    poisoned_.insert(id.index);
-  }
-
-  const Symbols& symbols_;
-  Diagnostics& diagnostics_;
-  std::set<std::uint32_t>& poisoned_;
-  std::set<std::uint32_t> open_;
-  std::map<std::uint32_t, std::size_t> levels_;
-};
-
-}  // namespace
-
-void Lowering::check_cycles() {
-  LetOrder order(symbols_, diagnostics_, poisoned_lets_);
-  for (std::uint32_t i = 0; i < symbols_.size(); ++i) {
-    if (std::holds_alternative<LetSymbol>(symbols_[{i}].what)) order.visit({i});
-  }
+/// Looked up once: lets can double each other.
+Sort Lowering::sort_of_let(SymbolId id, const LetSymbol& let) {
+  if (const auto known = let_sorts_.find(id.index); known != let_sorts_.end()) return known->second;
+  const Sort found = sort({let.ast, let.let->value});
+  return let_sorts_[id.index] = found;
 }
 
 }  // namespace elig::sema

@@ -1,5 +1,6 @@
 // The part of lowering that compares attributes and scales with their values.
 #include <algorithm>
+#include <cctype>
 #include <string>
 #include <utility>
 
@@ -7,11 +8,38 @@
 
 namespace elig::sema {
 
-const LabelSymbol* Lowering::label_symbol(Place place) const {
-  const auto* name = std::get_if<ast::Name>(&(*place).node);
-  const auto id = name != nullptr ? symbols_.find(name->name) : std::nullopt;
-  const auto* symbol = id ? std::get_if<LabelSymbol>(&symbols_[*id].what) : nullptr;
+const LabelSymbol* Lowering::label_symbol(Place place) {
+  if (place.as<ast::Select>() != nullptr || place.as<ast::FieldOf>() != nullptr) {
+    const Place pick = place.of_patient(place.expr);
+    if (sort(pick) != Sort::Label) return nullptr;
+    const Field* field = picked_field(pick);
+    return field != nullptr ? std::get_if<LabelSymbol>(&field->what) : nullptr;
+  }
+  const auto* name = place.as<ast::Name>();
+  if (name == nullptr || named_day(place)) return nullptr;
+  const Field* field = named_field(place);
+  const auto id = field == nullptr ? symbols_.find(name->name) : std::nullopt;
+  const auto* symbol = field != nullptr ? std::get_if<LabelSymbol>(&field->what)
+                       : id             ? std::get_if<LabelSymbol>(&symbols_[*id].what)
+                                        : nullptr;
   return symbol != nullptr && symbol->input.kind == ir::InputKind::Label ? symbol : nullptr;
+}
+
+/// A text becomes a label where it is compared; `finish` makes the sets before it as long.
+std::uint32_t Lowering::text_label(const LabelSymbol& symbol, const std::string& text) {
+  const auto folded = [](std::string_view word) {
+    std::string lower;
+    for (const char c : word) lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    const auto first = lower.find_first_not_of(' ');
+    return first == std::string::npos ? "" : lower.substr(first, lower.find_last_not_of(' ') - first + 1);
+  };
+  ir::Input& of = program_.inputs[input(symbol.input)];
+  for (std::uint32_t i = 0; i < of.labels.size(); ++i) {
+    if (folded(of.labels[i]) == folded(text)) return i;
+  }
+  of.labels.push_back(text);
+  of.spellings.emplace_back();
+  return static_cast<std::uint32_t>(of.labels.size() - 1);
 }
 
 std::optional<std::uint32_t> Lowering::label_index(const LabelSymbol& symbol, Place item) {
@@ -19,6 +47,7 @@ std::optional<std::uint32_t> Lowering::label_index(const LabelSymbol& symbol, Pl
   std::string word;
   if (const auto* name = std::get_if<ast::Name>(&(*item).node)) word = name->name;
   if (const auto* number = std::get_if<ast::Number>(&(*item).node)) word = number->spelling;
+  if (symbol.input.open && !word.empty()) return text_label(symbol, word);
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const auto& spellings = symbol.input.spellings[i];
     if (labels[i] == word || std::find(spellings.begin(), spellings.end(), word) != spellings.end()) {
@@ -26,7 +55,7 @@ std::optional<std::uint32_t> Lowering::label_index(const LabelSymbol& symbol, Pl
     }
   }
   if (word.empty()) {
-    wrong_sort(item, "one of its values");
+    wrong_sort(item, symbol.input.open ? "a text in quotes" : "one of its values");
     return std::nullopt;
   }
   auto& d = diagnostics_.add(Code::E0104, item.span(), {word, symbol.input.name});
@@ -37,8 +66,12 @@ std::optional<std::uint32_t> Lowering::label_index(const LabelSymbol& symbol, Pl
   return std::nullopt;
 }
 
+std::size_t Lowering::label_count(const LabelSymbol& symbol) {
+  return symbol.input.open ? program_.inputs[input(symbol.input)].labels.size() : symbol.input.labels.size();
+}
+
 ir::InstId Lowering::label_in(const LabelSymbol& symbol, std::vector<bool> members, Span span) {
-  ir::LabelSet set{builder_.input(symbol.input), std::move(members)};
+  ir::LabelSet set{input(symbol.input), std::move(members)};
   return emit(ir::Op::LabelIn, span, {}, {}, {}, builder_.label_set(std::move(set)));
 }
 
@@ -65,7 +98,12 @@ ir::InstId Lowering::compare_labels(ast::BinaryOp op, Place lhs, Place rhs, Span
     d.help.emplace_back("compare it with `=`, `!=` or `in {...}`");
     return poison(span);
   }
-  std::vector<bool> members(symbol->input.labels.size());
+  std::vector<bool> members(label_count(*symbol));
+  if (symbol->input.open) {  // what no rule names is another text, too
+    members[*index] = true;
+    const auto equal = label_in(*symbol, std::move(members), span);
+    return op == ast::BinaryOp::Eq ? equal : negate(equal, span);
+  }
   for (std::uint32_t i = 0; i < members.size(); ++i) {
     switch (op) {
       case ast::BinaryOp::Lt:

@@ -1,4 +1,6 @@
 // The half of lowering that yields numbers: literals, inputs, limits, lets and arithmetic.
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "compiler/check/lower.h"
@@ -27,12 +29,17 @@ Number Lowering::number(Place place, const Context& context) {
   if (const auto* l = std::get_if<ast::Limit>(&expr.node)) return limit(place, *l, context);
   if (const auto* b = std::get_if<ast::Binary>(&expr.node)) return binary_number(place, *b, context);
   if (const auto* c = std::get_if<ast::Call>(&expr.node)) return call(place, *c, context);
+  if (const auto* s = place.as<ast::Select>()) return number_of_select(place, *s, context);
+  if (place.as<ast::FieldOf>() != nullptr) return number_of_pick(place, context);
   if (const auto* u = std::get_if<ast::Unary>(&expr.node); u != nullptr && u->op == ast::UnaryOp::Neg) {
     return arithmetic_.negate(number(place.at(u->operand), context), expr.span);
   }
   if (const auto* in = std::get_if<ast::InUnit>(&expr.node)) {
-    const Number value = number(place.at(in->value), context);
     const auto unit = read_unit(in->unit, diagnostics_);
+    Context inside = context;
+    const Place measured = place.at(in->value);
+    if (unit && has_quantity(measured, context)) inside.quantity = quantity_for(measured, unit->dimension, context);
+    const Number value = number(measured, inside);
     return unit ? arithmetic_.strip(value, *unit, in->unit.text, expr.span) : Number{};
   }
   if (const auto* choice = std::get_if<ast::If>(&expr.node)) {
@@ -45,11 +52,24 @@ Number Lowering::number(Place place, const Context& context) {
 }
 
 Number Lowering::number_of_name(Place place, const ast::Name& name, const Context& context) {
-  const auto id = resolve(place.span(), name.name);
+  if (const Field* field = named_field(place)) {
+    if (const auto* n = std::get_if<NumberSymbol>(&field->what)) return input_number(*n, ir::Op::Number, place.span());
+    if (const auto* q = std::get_if<QuantitySymbol>(&field->what)) return number_of_quantity(q->input, place, context);
+  }
+  if (named_field(place) != nullptr || named_day(place)) {
+    wrong_sort(place, "a number");
+    return {};
+  }
+  const auto id = resolve(place, name.name);
   if (!id) return {};
   const Symbol& symbol = symbols_[*id];
   if (const auto* n = std::get_if<NumberSymbol>(&symbol.what)) return input_number(*n, ir::Op::Number, place.span());
-  if (const auto* let = std::get_if<LetSymbol>(&symbol.what); let != nullptr && sort(place) != Sort::Truth) {
+  if (const auto* let = std::get_if<LetSymbol>(&symbol.what); let != nullptr) {
+    const Sort found = sort(place);
+    if (found != Sort::Number && found != Sort::Poison) {
+      wrong_sort(place, "a number");
+      return {};
+    }
     return number_of_let(*id, *let, place.span(), context);
   }
   wrong_sort(place, "a number");
@@ -58,14 +78,15 @@ Number Lowering::number_of_name(Place place, const ast::Name& name, const Contex
 
 Number Lowering::number_of_let(SymbolId id, const LetSymbol& let, Span use, const Context& context) {
   if (poisoned_lets_.contains(id.index)) return {};
-  const auto key = std::pair{id.index, context.decided};
+  const LetKey key{id.index, context.decided, context.sure, context.quantity};
   if (const auto known = lets_.find(key); known != lets_.end()) {
     Number n = known->second;
     n.span = use;
     return n;
   }
   const bool outer = std::exchange(in_let_, true);
-  Number n = number({let.ast, let.let->value}, Context{context.decided, nullptr, false});
+  Number n =
+      number({let.ast, let.let->value}, Context{context.decided, nullptr, false, context.sure, context.quantity});
   in_let_ = outer;
   if (!n.poison() && let.unit && let.unit->dimension != n.dimension) {
     auto& d = diagnostics_.add(Code::E0307, let.let->unit->span, {describe(n.dimension), let.let->unit->text});
@@ -78,37 +99,39 @@ Number Lowering::number_of_let(SymbolId id, const LetSymbol& let, Span use, cons
 }
 
 Number Lowering::input_number(const NumberSymbol& symbol, ir::Op op, Span span) {
+  return input_number(symbol, symbol.input, op, span);
+}
+
+Number Lowering::input_number(const NumberSymbol& symbol, const ir::Input& from, ir::Op op, Span span) {
   Number n;
   n.form = Form::Exact;
   n.span = span;
   n.dimension = symbol.input.analyte.declared.dimension;
   n.affinity = symbol.affine ? Affinity::Point : Affinity::Plain;
-  n.analyte = &symbol;
+  n.analyte = symbol.recorded_as != nullptr ? symbol.recorded_as : &symbol;
   n.unit = symbol.input.analyte.declared.factor;
   n.is_recorded = op == ir::Op::Number;
-  n.inst = emit(op, span, {}, {}, {}, builder_.input(symbol.input));
+  n.inst = emit(op, span, {}, {}, {}, input(from));
   return n;
 }
 
 Number Lowering::limit(Place place, const ast::Limit& limit, const Context& context) {
   const char* word = limit.kind == ast::LimitKind::Uln ? "ULN" : "LLN";
-  const Symbol* owner = context.limit_owner;
+  const NumberSymbol* owner = context.limit_owner;
   if (limit.of) {
-    const auto id = resolve(limit.of_span, *limit.of);
-    if (!id) return {};
-    owner = &symbols_[*id];
-  }
-  if (owner == nullptr) {
-    if (context.limit_unclear) return {};
-    diagnostics_.add(Code::E0304, place.span(), {word, word});
+    const Field* field = place.row != nullptr ? place.row->find(*limit.of) : nullptr;
+    const auto id = field == nullptr ? symbols_.resolve(limit.of_span, *limit.of, diagnostics_) : std::nullopt;
+    if (field == nullptr && !id) return {};
+    owner = field != nullptr ? std::get_if<NumberSymbol>(&field->what) : std::get_if<NumberSymbol>(&symbols_[*id].what);
+  } else if (owner == nullptr) {
+    if (!context.limit_unclear) diagnostics_.add(Code::E0304, place.span(), {word, word});
     return {};
   }
-  const auto* symbol = std::get_if<NumberSymbol>(&owner->what);
-  if (symbol == nullptr || !symbol->has_limits) {
-    diagnostics_.add(Code::E0305, limit.of ? limit.of_span : place.span(), {owner->name});
+  if (owner == nullptr || !owner->has_limits) {
+    diagnostics_.add(Code::E0305, limit.of ? limit.of_span : place.span(), {limit.of ? *limit.of : owner->input.name});
     return {};
   }
-  return input_number(*symbol, limit.kind == ast::LimitKind::Uln ? ir::Op::Uln : ir::Op::Lln, place.span());
+  return input_number(*owner, limit.kind == ast::LimitKind::Uln ? ir::Op::Uln : ir::Op::Lln, place.span());
 }
 
 Number Lowering::binary_number(Place place, const ast::Binary& binary, const Context& context) {
@@ -117,6 +140,8 @@ Number Lowering::binary_number(Place place, const ast::Binary& binary, const Con
   switch (binary.op) {
     case ast::BinaryOp::Add:
     case ast::BinaryOp::Sub: {
+      if (is_difference(place)) return number_of_difference(place, context);
+      if (sort(place) == Sort::Date) break;
       const Number a = operand(binary.lhs);
       const Number b = operand(binary.rhs);
       return arithmetic_.add(a, b, binary.op == ast::BinaryOp::Sub, span);
@@ -158,22 +183,54 @@ Number Lowering::binary_number(Place place, const ast::Binary& binary, const Con
 }
 
 Number Lowering::call(Place place, const ast::Call& call, const Context& context) {
+  const auto id = symbols_.find(call.function);
+  const auto* factors = id ? std::get_if<EquivalentSymbol>(&symbols_[*id].what) : nullptr;
+  const bool known = factors != nullptr || call.function == "duration" ||
+                     std::any_of(std::begin(kFunctions), std::end(kFunctions),
+                                 [&](const Function& f) { return call.function == f.name; });
+  if (known && call.arguments.size() != 1) {
+    diagnostics_.add(Code::E0107, place.span(), {call.function, "one argument", std::to_string(call.arguments.size())});
+    return {};
+  }
+  if (call.function == "max" || call.function == "min") return extreme(call, place, context);
+  if (factors != nullptr) return equivalent(place, call, *factors, context);
+  if (call.function == "duration") return number_of_difference(place, context);
   for (const Function& f : kFunctions) {
-    if (call.function != f.name) continue;
-    if (call.arguments.size() != 1) {
-      diagnostics_.add(Code::E0107, place.span(),
-                       {call.function, "one argument", std::to_string(call.arguments.size())});
-      return {};
-    }
-    return arithmetic_.function(f.op, number(place.at(call.arguments[0]), context), place.span());
+    if (call.function == f.name)
+      return arithmetic_.function(f.op, number(place.at(call.arguments[0]), context), place.span());
   }
   auto& d = diagnostics_.add(Code::E0106, call.function_span, {call.function});
-  std::vector<std::string> names;
+  std::vector<std::string> names{"max", "min", "duration"};
   for (const Function& f : kFunctions) names.emplace_back(f.name);
   if (const auto guess = nearest(call.function, names); !guess.empty()) {
     d.fix = FixIt{call.function_span, guess};
   }
   return {};
+}
+
+/// `max(4 weeks, 5 * half_life)`: of constants.
+Number Lowering::extreme(const ast::Call& call, Place place, const Context& context) {
+  if (call.arguments.empty()) {
+    diagnostics_.add(Code::E0107, place.span(), {call.function, "at least one argument", "0"});
+    return {};
+  }
+  std::optional<Number> best;
+  for (const ast::ExprId argument : call.arguments) {
+    const Number next = number(place.at(argument), context);
+    if (next.poison()) return {};
+    if (next.form != Form::Constant) {
+      diagnostics_.add(Code::E0916, next.span, {call.function, "compares what is known when compiling, such as times"});
+      return {};
+    }
+    if (best && best->dimension != next.dimension) {
+      diagnostics_.add(Code::E0301, next.span, {describe(best->dimension), describe(next.dimension)});
+      return {};
+    }
+    if (!best || (call.function == "max" ? next.constant > best->constant : next.constant < best->constant))
+      best = next;
+  }
+  best->span = place.span();
+  return *best;
 }
 
 /// `1.5 × 109/L`: an exponent that lost its superscript on the way out of a PDF.

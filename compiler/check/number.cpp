@@ -38,11 +38,11 @@ const NumberSymbol* merged(const Number& a, const Number& b) {
 /// Bits in a constant's numerator and denominator together, beyond which it is refused (S13).
 constexpr std::size_t kMaxConstantBits = 8192;
 
+}  // namespace
+
 bool too_large(const Rational& value) {
   return mpz_sizeinbase(value.get_num_mpz_t(), 2) + mpz_sizeinbase(value.get_den_mpz_t(), 2) > kMaxConstantBits;
 }
-
-}  // namespace
 
 Number Arithmetic::literal(const Rational& number, const Unit& unit, Span span) {
   Number n;

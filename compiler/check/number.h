@@ -35,6 +35,9 @@ struct Number {
   [[nodiscard]] bool poison() const { return form == Form::Poison; }
 };
 
+/// Has a constant grown beyond all measure? Such ones are refused (E0009).
+bool too_large(const Rational& value);
+
 class Arithmetic {
  public:
   Arithmetic(ir::Builder& builder, ir::Program& program, Diagnostics& diagnostics)

@@ -13,6 +13,13 @@ const Unit& plain_number() {
   return one;
 }
 
+Unit coherent_unit(const Dimension& dimension) {
+  Unit unit;
+  unit.code = describe(dimension);
+  unit.dimension = dimension;
+  return unit;
+}
+
 std::optional<Unit> read_unit(const ast::UnitText& text, Diagnostics& diagnostics) {
   auto parsed = parse_unit(text.text, UnitDialect::Rule);
   if (auto* ok = std::get_if<ParsedUnit>(&parsed)) return std::move(ok->unit);
@@ -84,6 +91,7 @@ bool Symbols::declare(Span span, const std::string& name, decltype(Symbol::what)
   }
   by_name_[name] = {static_cast<std::uint32_t>(table_.size())};
   table_.push_back({name, span, std::move(what)});
+  add_rows(table_.back());
   return true;
 }
 
@@ -98,11 +106,13 @@ void Symbols::add(const ast::Measurement& m) {
     if (m.unit) {
       diagnostics_.add(Code::E0108, m.unit->span, {"`" + m.name.text + "` has a scale and so no unit"});
     }
+    input.codes = codings(m.codes);
     declare(m.name.span, m.name.text, LabelSymbol{std::move(input)});
     return;
   }
   NumberSymbol symbol;
   symbol.input.name = m.name.text;
+  symbol.input.codes = codings(m.codes);
   symbol.declared = m.name.span;
   Analyte& analyte = symbol.input.analyte;
   if (!m.unit) {
@@ -140,6 +150,7 @@ void Symbols::add(const ast::Score& s) {
   symbol.input.analyte.declared = plain_number();
   symbol.input.lo = s.range.lo;
   symbol.input.hi = s.range.hi;
+  symbol.input.codes = codings(s.codes);
   symbol.has_limits = false;
   if (s.range.unit) {
     diagnostics_.add(Code::E0108, s.range.unit->span,
@@ -173,6 +184,11 @@ void Symbols::add(const ast::Ast& ast) {
     if (const auto* s = std::get_if<ast::Score>(&item.value)) add(*s);
     if (const auto* a = std::get_if<ast::Attribute>(&item.value)) add(*a);
     if (const auto* l = std::get_if<ast::Let>(&item.value)) add_let(ast, *l);
+    if (const auto* e = std::get_if<ast::Event>(&item.value)) declare(e->name.span, e->name.text, EventSymbol{e});
+    if (const auto* c = std::get_if<ast::Codes>(&item.value)) declare(c->name.span, c->name.text, CodesSymbol{c});
+    if (const auto* e = std::get_if<ast::Equivalent>(&item.value)) {
+      declare(e->name.span, e->name.text, EquivalentSymbol{e});
+    }
   }
 }
 
@@ -210,6 +226,8 @@ void Symbols::add_reference(const ast::Reference& reference) {
     }
     number->input.references.push_back(std::move(limit));
   }
+  auto& rows = rows_.at(reference.measurement.text);
+  std::get<NumberSymbol>(rows.fields.front().what).input.references = number->input.references;
 }
 
 void Symbols::remove_after(std::size_t mark) {
@@ -223,6 +241,19 @@ std::optional<SymbolId> Symbols::find(std::string_view name) const {
   const auto it = by_name_.find(name);
   if (it == by_name_.end()) return std::nullopt;
   return it->second;
+}
+
+std::optional<SymbolId> Symbols::resolve(Span span, const std::string& name, Diagnostics& diagnostics) const {
+  if (const auto id = find(name)) return id;
+  auto& d = diagnostics.add(Code::E0101, span, {name});
+  if (const auto guess = nearest(name, names()); !guess.empty()) {
+    d.fix = FixIt{span, guess};
+  } else if (is_plain_unit(name)) {
+    d.help.push_back("`" + name + "` is a unit; it needs a number before it");
+  } else if (row_day_named(name)) {
+    d.help.push_back("`" + name + "` is of a row, in a `where`; of a selection, write `" + name + "(latest(...))`");
+  }
+  return std::nullopt;
 }
 
 std::vector<std::string> Symbols::names() const {

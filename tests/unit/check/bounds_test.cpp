@@ -96,5 +96,51 @@ TEST(Bounds, ConstantsDoNotGrowWithoutEnd) {
   EXPECT_EQ(check_text("trial t { inclusion a : ((9.9^400)^400)^400 > Hb in g/dL }\n").codes, std::vector{Code::E0009});
 }
 
+// ---- histories
+
+TEST(Bounds, SetsThatDoubleEachOther) {
+  std::string text = "codes s0 = atc \"A*\" except atc \"A1\"\n";
+  for (int i = 1; i <= 60; ++i) {
+    const std::string before = "s" + std::to_string(i - 1);
+    text += "codes s" + std::to_string(i) + " = " + before + ", " + before + " except atc \"B\"\n";
+  }
+  EXPECT_TRUE(check_text(text + "trial t { inclusion a : any(drug in s60) }\n").ok);
+}
+
+TEST(Bounds, LongChainsOfSetsAreAnErrorHoweverTheyAreOrdered) {
+  for (const bool forwards : {true, false}) {
+    std::string text;
+    for (int i = 0; i < 3000; ++i) {
+      const int at = forwards ? i : 2999 - i;
+      text += "codes s" + std::to_string(at + 1) + " = s" + std::to_string(at) + "\n";
+    }
+    const auto codes = check_text(text + "codes s0 = atc \"A\"\ntrial t { inclusion a : any(drug in s3000) }\n").codes;
+    ASSERT_FALSE(codes.empty());
+    for (const Code code : codes) EXPECT_EQ(code, Code::E0108);
+  }
+}
+
+TEST(Bounds, SelectionsPiledUpByLets) {
+  EXPECT_EQ(check_text(chain("count(drug)", "count(drug where @ > 3)", 200)).codes, std::vector{Code::E0917});
+  EXPECT_TRUE(check_text(chain("count(drug)", "count(drug where @ > 3)", 30)).ok);
+}
+
+TEST(Bounds, DoublingTimes) {
+  std::string text = "let n0 = 3\n";
+  for (int i = 1; i <= 60; ++i) {
+    const std::string before = "n" + std::to_string(i - 1);
+    text += "let n" + std::to_string(i) + " = " + before + " * " + before + "\n";
+  }
+  EXPECT_EQ(check_text(text + "trial t { inclusion a : any(drug within n60 * 1 day) }\n").codes,
+            std::vector{Code::E0009});
+}
+
+TEST(Bounds, ChoicesOfTimesMultiply) {
+  EXPECT_EQ(check_text("trial t { inclusion a : any(drug within max(1 month, 30 days)" +
+                       repeated(" + max(1 month, 30 days)", 60) + ") }\n")
+                .codes,
+            std::vector{Code::E0911});
+}
+
 }  // namespace
 }  // namespace elig
