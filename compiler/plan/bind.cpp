@@ -77,7 +77,9 @@ void note_unbound(Binder& binder, const ir::Input& input) {
   for (const Column& column : binder.population.columns) {
     if (column.role == ColumnRole::Value) names.push_back(column.name);
   }
-  std::string message = fmt::format("`{}`: no column of that name", input.name);
+  const bool coded = !input.codes.empty() && !binder.population.tables.empty();
+  std::string message =
+      fmt::format("`{}`: no column of that name{}", input.name, coded ? ", and no rows with a code of it" : "");
   const std::string guess = nearest(input.name, names);
   if (!guess.empty() && guess != input.name) message += fmt::format("; did you mean `{}`?", guess);
   binder.note(BindingNote::Kind::Unbound, input.name, std::move(message));
@@ -107,19 +109,49 @@ std::string why_unused(const Column& column) {
 
 }  // namespace planning
 
-Binding bind(const ir::Program& program, const Population& population) {
+bool answered_by_columns(const ir::Program& program, const ir::Input& input) {
+  if (!input.feature) return true;
+  if (input.feature->what != ir::Feature::What::Field || input.feature->field != "value") return false;
+  const std::uint32_t selection = input.feature->of;
+  return selection < program.selections.size() && program.selections[selection].rows.name == input.name;
+}
+
+Binding bind(const ir::Program& program, const Population& population, const HistoryAnswers& histories, RowsAre rows) {
   using namespace planning;
   Binding binding;
   binding.inputs.resize(program.inputs.size());
   Binder binder{program, population, binding};
-  for (std::size_t i = 0; i < program.inputs.size(); ++i) {
+  std::vector<Bitmap> claimed(program.inputs.size());
+  const auto answer = [&](std::size_t i) -> const HistoryAnswer* {
+    return i < histories.size() && histories[i] ? &*histories[i] : nullptr;
+  };
+  const auto reads_columns = [&](std::size_t i) {
     const ir::Input& input = program.inputs[i];
-    note_spelling(binder, input);
-    input.kind == ir::InputKind::Number ? bind_numbers(binder, i) : bind_labels(binder, i);
-    if (!binding.inputs[i].bound()) note_unbound(binder, input);
+    if (rows == RowsAre::Events) return input.of_row && answer(i) == nullptr;
+    return !input.of_row && answered_by_columns(program, input);
+  };
+  const auto is_number = [&](std::size_t i) { return program.inputs[i].kind == ir::InputKind::Number; };
+  for (std::size_t i = 0; i < program.inputs.size(); ++i) {
+    if (reads_columns(i)) {
+      note_spelling(binder, program.inputs[i]);
+      is_number(i) ? bind_numbers(binder, i) : bind_labels(binder, i);
+    }
+    const HistoryAnswer* history = answer(i);
+    if (history == nullptr) continue;
+    binding.read.insert(binding.read.end(), history->read.begin(), history->read.end());
+    claimed[i] = answered(binder, i);
+    if (history->in_time != nullptr) keep_in_time(binder, i, *history->in_time);
+    if (!is_number(i)) add_history(binder, i, history->found, claimed[i]);
+  }
+  // Reference limits depend on sex, so every label comes first.
+  for (std::size_t i = 0; i < program.inputs.size(); ++i) {
+    if (!is_number(i)) continue;
+    bind_limits(binder, i);
+    if (const HistoryAnswer* history = answer(i)) add_history(binder, i, history->found, claimed[i]);
   }
   for (std::size_t i = 0; i < program.inputs.size(); ++i) {
-    if (program.inputs[i].kind == ir::InputKind::Number) bind_limits(binder, i);
+    const bool wanted = rows == RowsAre::Patients && reads_columns(i);
+    if (wanted && !binding.inputs[i].bound()) note_unbound(binder, program.inputs[i]);
   }
   return binding;
 }

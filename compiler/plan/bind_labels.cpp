@@ -34,13 +34,15 @@ std::optional<std::int64_t> stored_number(const std::string& spelling, const Num
   return stored.get_num().get_si();
 }
 
-LabelSource read_labels(const Spellings& spelled, const Column& column) {
+LabelSource read_labels(const Spellings& spelled, const Column& column,
+                        std::optional<std::uint32_t> other = std::nullopt) {
   LabelSource source;
   source.column = &column;
+  source.other = other;
   if (column.texts) {
-    for (const std::string& text : column.texts->labels) {
+    for (std::string_view text : column.texts->labels) {
       const auto found = spelled.find(trimmed_lower(text));
-      source.of_text.push_back(found == spelled.end() ? std::nullopt : std::optional(found->second));
+      source.of_text.push_back(found == spelled.end() ? other : std::optional(found->second));
     }
   }
   if (column.numbers) {
@@ -87,12 +89,12 @@ std::optional<std::uint32_t> label_at(const LabelSource& source, std::size_t row
     return source.of_text[static_cast<std::size_t>(column.texts->codes[row])];
   }
   if (!column.numbers || !column.numbers->valid.test(row)) return std::nullopt;
-  if (column.numbers->below.test(row) || column.numbers->above.test(row)) return std::nullopt;
+  if (column.numbers->below.test(row) || column.numbers->above.test(row)) return source.other;
   const std::int64_t stored = column.numbers->data[row];
   for (const auto& [number, label] : source.of_number) {
     if (number == stored) return label;
   }
-  return std::nullopt;
+  return source.other;
 }
 
 void bind_labels(Binder& binder, std::size_t index) {
@@ -101,7 +103,8 @@ void bind_labels(Binder& binder, std::size_t index) {
   if (columns.empty()) return;
   const bool scale = input.kind == ir::InputKind::Label;
   LabelSource source = read_labels(
-      scale ? spellings(input.labels, input.spellings) : spellings(kYesNoLabels, kYesNoSpellings), *columns.front());
+      scale ? spellings(input.labels, input.spellings) : spellings(kYesNoLabels, kYesNoSpellings), *columns.front(),
+      input.open ? std::optional(static_cast<std::uint32_t>(input.labels.size())) : std::nullopt);
   note_unmatched(binder, input, source);
   binder.binding.read.push_back(columns.front());
   binder.binding.inputs[index].labels = std::move(source);

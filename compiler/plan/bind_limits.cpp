@@ -7,7 +7,7 @@
 
 #include "compiler/plan/binder.h"
 #include "compiler/plan/derive.h"
-#include "compiler/plan/exact.h"
+#include "compiler/plan/one_scale.h"
 #include "compiler/plan/read_unit.h"
 
 namespace elig::planning {
@@ -85,35 +85,23 @@ Reference reference_limits(const Binder& binder, const ir::Input& input, ColumnR
   return result;
 }
 
-// Everything one variant's limits of one side come from, brought to one scale: base = measure * stored + offset.
+// Everything one variant's limits of one side come from, brought to one scale.
 class Merger {
  public:
   Merger(const std::vector<Recorded>& recorded, const Reference& reference)
-      : recorded_(recorded), reference_(reference) {
-    if (!recorded.empty()) map_.offset = recorded.front().map.offset;
-    map_.factor = 0;
-    for (const Recorded& one : recorded) {
-      join(one.map.factor);
-      join(one.map.offset - map_.offset);
-    }
-    for (const auto& limit : reference.by_sex) join_limit(limit);
-    join_limit(reference.otherwise);
-    if (map_.factor == 0) map_.factor = 1;  // every limit is the offset itself
-    for (const Recorded& one : recorded) add_step(one);
+      : recorded_(recorded), reference_(reference), scale_(parts(recorded), constants(reference), offset(recorded)) {
     for (const auto& limit : reference.by_sex) by_sex_.push_back(stored(limit));
     otherwise_ = stored(reference.otherwise);
   }
 
-  /// Do all limits fit a column on that scale? If not, the functions below mean nothing.
-  [[nodiscard]] bool fits() const { return fits_; }
+  /// If not, the functions below mean nothing.
+  [[nodiscard]] bool fits() const { return scale_.fits(); }
 
   [[nodiscard]] std::optional<std::int64_t> recorded_limit(std::size_t row) const {
     for (std::size_t i = 0; i < recorded_.size(); ++i) {
       const Numbers& numbers = *recorded_[i].numbers;
       if (!numbers.valid.test(row) || numbers.below.test(row) || numbers.above.test(row)) continue;
-      // The result fits, so arithmetic modulo 2^64 finds it.
-      const auto value = static_cast<std::uint64_t>(numbers.data[row]);
-      return static_cast<std::int64_t>(steps_[i].factor * value + steps_[i].addend);
+      return scale_.of(i, numbers.data[row]);
     }
     return std::nullopt;
   }
@@ -123,45 +111,34 @@ class Merger {
     return label ? by_sex_[*label] : otherwise_;
   }
 
-  [[nodiscard]] const LinearMap& map() const { return map_; }
+  [[nodiscard]] const LinearMap& map() const { return scale_.map(); }
 
  private:
-  struct Step {
-    std::uint64_t factor, addend;
-  };
-
-  // INT64_MIN is nobody's number.
-  static bool small(const Integer& value) { return value.fits_slong_p() && value > Integer(INT64_MIN); }
-
-  void join(const Rational& part) {
-    if (part != 0) map_.factor = map_.factor == 0 ? abs(part) : common_measure(map_.factor, part);
+  static std::vector<OneScale::Part> parts(const std::vector<Recorded>& recorded) {
+    std::vector<OneScale::Part> result;
+    for (const Recorded& one : recorded) result.push_back({one.numbers, one.map});
+    return result;
   }
-  void join_limit(const std::optional<Rational>& limit) {
-    if (limit) join(*limit - map_.offset);
-  }
-  void add_step(const Recorded& one) {
-    const Integer factor = Rational(one.map.factor / map_.factor).get_num();
-    const Integer addend = Rational((one.map.offset - map_.offset) / map_.factor).get_num();
-    for (const std::int64_t end : {one.numbers->data.min, one.numbers->data.max}) {
-      fits_ = fits_ && small(factor * Integer(static_cast<long>(end)) + addend);
+  static std::vector<Rational> constants(const Reference& reference) {
+    std::vector<Rational> result;
+    for (const auto& limit : reference.by_sex) {
+      if (limit) result.push_back(*limit);
     }
-    fits_ = fits_ && small(factor) && small(addend);
-    steps_.push_back({static_cast<std::uint64_t>(factor.get_si()), static_cast<std::uint64_t>(addend.get_si())});
+    if (reference.otherwise) result.push_back(*reference.otherwise);
+    return result;
   }
-  std::optional<std::int64_t> stored(const std::optional<Rational>& limit) {
-    if (!limit) return std::nullopt;
-    const Integer number = Rational((*limit - map_.offset) / map_.factor).get_num();
-    fits_ = fits_ && small(number);
-    return number.get_si();
+  static Rational offset(const std::vector<Recorded>& recorded) {
+    return recorded.empty() ? Rational(0) : recorded.front().map.offset;
+  }
+  [[nodiscard]] std::optional<std::int64_t> stored(const std::optional<Rational>& limit) const {
+    return limit && scale_.fits() ? std::optional(scale_.of(*limit)) : std::nullopt;
   }
 
   const std::vector<Recorded>& recorded_;
   const Reference& reference_;
-  LinearMap map_;
-  std::vector<Step> steps_;
+  OneScale scale_;
   std::vector<std::optional<std::int64_t>> by_sex_;
   std::optional<std::int64_t> otherwise_;
-  bool fits_ = true;
 };
 
 // May the recorded column be used as it is?

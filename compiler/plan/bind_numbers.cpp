@@ -119,7 +119,7 @@ void note_texts(Binder& binder, const std::string& input, const Column& column) 
   if (!column.texts) return;
   const Texts& texts = *column.texts;
   std::vector<std::pair<std::string, std::uint64_t>> counts;
-  for (const std::string& label : texts.labels) counts.emplace_back(label, 0);
+  for (std::string_view label : texts.labels) counts.emplace_back(label, 0);
   std::uint64_t cells = 0;
   for (std::size_t row = 0; row < binder.population.patients; ++row) {
     if (!texts.valid.test(row)) continue;

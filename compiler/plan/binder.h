@@ -37,12 +37,20 @@ void note_texts(Binder& binder, const std::string& input, const Column& column);
 /// "`ND` (10), `hemolysed` (2)" of counts by label; at most three, the most frequent first.
 std::string examples(std::vector<std::pair<std::string, std::uint64_t>> counts);
 
-/// Variants of a Number input, without their limits.
+/// Variants of a Number input from columns, without their limits.
 void bind_numbers(Binder& binder, std::size_t input);
 /// ULN and LLN of the variants, where the program reads them. After every label input is bound: reference limits may
 /// depend on `sex`.
 void bind_limits(Binder& binder, std::size_t input);
 void bind_labels(Binder& binder, std::size_t input);
+
+/// Leaves only the cells that are not too old for the lookback, before limits are bound.
+void keep_in_time(Binder& binder, std::size_t input, const Bitmap& in_time);
+/// Adds what histories answer for the patients not in `claimed`, whose wide cell counts. Numbers come with their
+/// limits, so after bind_limits.
+void add_history(Binder& binder, std::size_t input, const BoundInput& found, const Bitmap& claimed);
+/// Patients with a wide cell of the input.
+Bitmap answered(const Binder& binder, std::size_t input);
 /// What a row of the source's column says; nullopt: missing, or none of the labels.
 std::optional<std::uint32_t> label_at(const LabelSource& source, std::size_t row);
 /// The column that says a patient's sex for reference limits, when no input of the program does.

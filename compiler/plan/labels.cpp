@@ -39,15 +39,21 @@ MaskId texts_in(Tape& tape, const LabelSource& source, Wanted wanted) {
 // Rows with a number that spells a wanted label. A censored number spells none.
 template <class Wanted>
 MaskId numbers_in(Tape& tape, const LabelSource& source, Wanted wanted) {
-  if (source.column == nullptr || !source.column->numbers || source.of_number.empty()) return tape.zero();
-  if (source.column->numbers->valid.empty()) return tape.zero();
+  if (source.column == nullptr || !source.column->numbers || source.column->numbers->valid.empty()) return tape.zero();
+  if (source.of_number.empty() && !source.other) return tape.zero();
   const std::uint32_t column = tape.column(*source.column->numbers);
   const Lanes numbers = load(tape, *source.column->numbers);
   MaskId rows = tape.zero();
+  MaskId spelling = tape.zero();
   for (const auto& [stored, label] : source.of_number) {
-    if (wanted(label)) rows = tape.either(rows, compare(tape, numbers, Relation::Equal, static_cast<long>(stored)));
+    const MaskId equal = compare(tape, numbers, Relation::Equal, static_cast<long>(stored));
+    spelling = tape.either(spelling, equal);
+    if (wanted(label)) rows = tape.either(rows, equal);
   }
-  return tape.both(exact(tape, {tape.valid(column), tape.below(column), tape.above(column)}), rows);
+  const MaskId exactly = exact(tape, {tape.valid(column), tape.below(column), tape.above(column)});
+  rows = tape.both(exactly, rows);
+  if (!source.other || !wanted(source.other)) return rows;
+  return tape.either(rows, tape.without(tape.valid(column), tape.both(exactly, spelling)));
 }
 
 template <class Wanted>
@@ -58,8 +64,10 @@ MaskId rows_with(Tape& tape, const LabelSource& source, Wanted wanted) {
 }  // namespace
 
 Truth label_in(Tape& tape, const LabelSource& source, const std::vector<bool>& members) {
-  const auto member = [&](std::optional<std::uint32_t> label) { return label && members[*label]; };
-  const auto other = [&](std::optional<std::uint32_t> label) { return label && !members[*label]; };
+  const auto member = [&](std::optional<std::uint32_t> label) {
+    return label && *label < members.size() && members[*label];
+  };
+  const auto other = [&](std::optional<std::uint32_t> label) { return label && !member(label); };
   return {rows_with(tape, source, member), rows_with(tape, source, other)};
 }
 

@@ -36,6 +36,7 @@ class Planner {
   [[nodiscard]] std::vector<bool> needed(const PlanOptions& options) const;
   Value translate(const ir::Inst& inst);
   void report(std::size_t at);
+  [[nodiscard]] bool blind(const Judged& judged) const;
 
   [[nodiscard]] const Truth& truth(ir::InstId id) const { return std::get<Truth>(values_[id.index]); }
   [[nodiscard]] const ExactParts& exact(ir::InstId id) const { return std::get<ExactParts>(values_[id.index]); }
@@ -44,6 +45,7 @@ class Planner {
   ExactParts recorded(std::uint32_t input, Side side);
   MaskId recorded_at_all(std::uint32_t input);
   Truth labels(std::uint32_t input, const std::vector<bool>& members);
+  Truth answer(std::uint32_t input);
   Truth ordered(const ir::Inst& inst);
   Truth chosen(const Truth& c, const Truth& a, const Truth& b);
   MaskId known(ir::InstId id);
@@ -87,7 +89,7 @@ ExactParts Planner::recorded(std::uint32_t input, Side side) {
   for (std::uint32_t i = 0; i < variants.size(); ++i) {
     const NumberVariant& variant = variants[i];
     const Numbers* numbers = side == Side::Value ? variant.value : side == Side::Uln ? variant.uln : variant.lln;
-    if (numbers == nullptr || numbers->valid.empty()) continue;
+    if (numbers == nullptr || tape_.nowhere(numbers->valid)) continue;
     const LinearMap& map = side == Side::Value ? variant.value_map
                            : side == Side::Uln ? variant.uln_map
                                                : variant.lln_map;
@@ -109,9 +111,15 @@ Truth Planner::labels(std::uint32_t input, const std::vector<bool>& members) {
   return source ? label_in(tape_, *source, members) : Truth{tape_.zero(), tape_.zero()};
 }
 
+Truth Planner::answer(std::uint32_t input) {
+  const auto& truth = binding_.inputs[input].truth;
+  return truth ? Truth{tape_.rows(*truth->yes), tape_.rows(*truth->no)} : labels(input, {false, true});
+}
+
 MaskId Planner::recorded_at_all(std::uint32_t input) {
   const BoundInput& bound = binding_.inputs[input];
   if (bound.labels) return label_known(tape_, *bound.labels);
+  if (bound.truth) return tape_.either(tape_.rows(*bound.truth->yes), tape_.rows(*bound.truth->no));
   return planning::known(tape_, recorded(input, Side::Value));
 }
 
@@ -156,7 +164,7 @@ Planner::Value Planner::translate(const ir::Inst& inst) {
     case Op::Unknown:
       return Truth{tape_.zero(), tape_.zero()};
     case Op::YesNo:
-      return labels(inst.imm, {false, true});
+      return answer(inst.imm);
     case Op::LabelIn:
       return labels(program_.label_sets[inst.imm].input, program_.label_sets[inst.imm].members);
     case Op::Neg:
@@ -231,6 +239,12 @@ void Planner::report(std::size_t at) {
   obstacle_ = Obstacle::None;
 }
 
+// Unknown in every row whatever the columns hold, and not only for want of an attestation.
+bool Planner::blind(const Judged& judged) const {
+  const auto nowhere = [&](const Truth& said) { return tape_.is_zero(said.yes) && tape_.is_zero(said.no); };
+  return nowhere(judged.condition) && (nowhere(judged.if_attested) || nowhere(judged.if_refused));
+}
+
 std::optional<PlannedKernel> Planner::run(const PlanOptions& options) {
   const std::size_t errors = diagnostics_.errors();
   const std::vector<bool> live = needed(options);
@@ -252,7 +266,10 @@ std::optional<PlannedKernel> Planner::run(const PlanOptions& options) {
       tape_.plan().criteria.push_back({tape_.both(tape_.live(), said.yes), tape_.both(tape_.live(), said.no)});
     }
   }
-  PlannedKernel result{std::move(tape_.plan()), tape_.arguments()};
+  PlannedKernel result;
+  for (const Judged& one : judged) result.blind.push_back(blind(one));
+  result.plan = std::move(tape_.plan());
+  result.columns = tape_.arguments();
   compact(result.plan, result.columns);
   kernel::verify(result.plan);
   return result;

@@ -33,13 +33,22 @@ struct LabelSource {
   /// Label index of each text code, and of each number that spells a label; nullopt: not a label (missing).
   std::vector<std::optional<std::uint32_t>> of_text;
   std::vector<std::pair<std::int64_t, std::uint32_t>> of_number;  // stored integer -> label
+  /// Of an open input: the index, one after its labels, of every text and number that is none of them.
+  std::optional<std::uint32_t> other;
+};
+
+/// A truth that was worked out beforehand, from a history. Neither bit: unknown. Borrows.
+struct TruthSource {
+  const Bitmap* yes = nullptr;
+  const Bitmap* no = nullptr;
 };
 
 /// How one input of a program is answered.
 struct BoundInput {
   std::vector<NumberVariant> numbers;  // Number; empty: unbound
   std::optional<LabelSource> labels;   // Label, and YesNo/Attest with labels {no, yes}
-  [[nodiscard]] bool bound() const { return !numbers.empty() || labels.has_value(); }
+  std::optional<TruthSource> truth;    // YesNo, from a history
+  [[nodiscard]] bool bound() const { return !numbers.empty() || labels.has_value() || truth.has_value(); }
 };
 
 /// A remark on binding that the user sees before the results.
@@ -62,10 +71,31 @@ struct Binding {
   std::vector<const Column*> read;  // columns of the population that answer something
   std::vector<UnreadColumn> unread;
   std::deque<Numbers> derived;  // columns made while binding (limits from a reference table, ...)
+  std::deque<Column> merged;    // labels of a wide column and of histories
 };
 
-/// Never fails: what cannot be bound is noted, and unknown for everyone. `population` must outlive the result.
-Binding bind(const ir::Program& program, const Population& population);
+/// What histories answer of an input. Borrows.
+struct HistoryAnswer {
+  BoundInput found;                 // numbers with the limits that the program reads
+  const Bitmap* in_time = nullptr;  // patients whose wide cell is not too old for the lookback; null: all
+  std::vector<const Column*> read;  // wide columns that it was made from
+};
+/// By input of a program (FeatureStore::bind); nullopt: nothing.
+using HistoryAnswers = std::vector<std::optional<HistoryAnswer>>;
+
+/// What the rows of a Population are.
+enum class RowsAre : std::uint8_t {
+  Patients,  // fields of rows (Input::of_row) stay unbound
+  Events     // a run; columns answer fields of rows only, and everything else is answered by `histories`
+};
+
+/// Never fails: what cannot be bound is noted, and unknown for everyone. Of an input that histories answer, too, a
+/// patient's wide cell comes first. `population` and what `histories` borrows must outlive the result.
+Binding bind(const ir::Program& program, const Population& population, const HistoryAnswers& histories = {},
+             RowsAre rows = RowsAre::Patients);
+
+/// May a wide column of its name answer it? Not of a selection that is written out.
+bool answered_by_columns(const ir::Program& program, const ir::Input& input);
 
 /// Columns of the population that none of `bindings` reads, in its order, with why.
 std::vector<UnreadColumn> unused_columns(const std::vector<const Binding*>& bindings, const Population& population);
@@ -73,6 +103,8 @@ std::vector<UnreadColumn> unused_columns(const std::vector<const Binding*>& bind
 struct PlannedKernel {
   kernel::Plan plan;
   std::vector<elig_column> columns;  // args.columns: pointers into the population or the binding
+  /// By criterion: known before anything runs to be unknown for everyone, for want of data.
+  std::vector<bool> blind;
 };
 
 struct PlanOptions {

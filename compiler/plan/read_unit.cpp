@@ -22,11 +22,16 @@ std::string unknown_unit(const UnitError& error) {
 }  // namespace
 
 std::variant<ColumnUnit, std::string> read_unit(Binder& binder, const ir::Input& input, const Column& column) {
+  if (input.any_unit && input.analyte.declared.code.empty()) return ColumnUnit{};
   if (!column.unit) return without_unit(input, column);
   const auto parsed = parse_data_unit(*column.unit, &input.analyte);
   if (const auto* error = std::get_if<UnitError>(&parsed)) return unknown_unit(*error);
   const auto& [unit, aliases] = std::get<ParsedUnit>(parsed);
   const auto map = to_declared_base(input.analyte, unit);
+  if (!map && input.any_unit) {
+    return fmt::format("`{}` is {}, and is compared with {}", *column.unit, describe(unit.dimension),
+                       describe(input.analyte.declared.dimension));
+  }
   if (!map) {
     return fmt::format("`{}` is {}, but `{}` is declared in `{}`, {}", *column.unit, describe(unit.dimension),
                        input.name, input.analyte.declared.code, describe(input.analyte.declared.dimension));

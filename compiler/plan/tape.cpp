@@ -1,6 +1,7 @@
 // Hash-consing and mask folding. The identities used are those of sets: a mask is the set of its rows.
 #include "compiler/plan/tape.h"
 
+#include <algorithm>
 #include <bit>
 #include <utility>
 
@@ -47,6 +48,22 @@ std::uint32_t Tape::column(const Numbers& numbers) {
 }
 
 std::uint32_t Tape::column(const Texts& texts) { return column(texts.codes, texts.valid, {}, {}); }
+
+bool Tape::nowhere(const Bitmap& bits) {
+  const std::uint64_t* words = bits.words();
+  const std::uint64_t* end = words + bits.bytes().size() / sizeof(std::uint64_t);
+  return std::all_of(words, end, [](std::uint64_t word) { return word == 0; });
+}
+
+MaskId Tape::rows(const Bitmap& bits) {
+  if (nowhere(bits)) return zero();
+  const auto [place, fresh] = column_of_.try_emplace(&bits, static_cast<std::uint32_t>(arguments_.size()));
+  if (fresh) {
+    arguments_.push_back({bits.words(), bits.words(), nullptr, nullptr});  // nothing loads its numbers
+    plan_.columns.push_back({8, false, false});
+  }
+  return valid(place->second);
+}
 
 LanesId Tape::load(std::uint32_t column) { return emit({Op::Load, plan_.columns[column].width, {}, {}, column}); }
 

@@ -28,6 +28,8 @@ class Tape {
   /// The index of a column among the kernel's arguments. A column is known by its integers.
   std::uint32_t column(const Numbers& numbers);
   std::uint32_t column(const Texts& texts);
+  /// The rows of a bitmap that was made before the kernel runs; zero() where it has none.
+  MaskId rows(const Bitmap& bits);
 
   LanesId load(std::uint32_t column);
   MaskId valid(std::uint32_t column);
@@ -54,6 +56,8 @@ class Tape {
   LanesId splat(double value);
   kernel::InstId emit(kernel::Inst inst);
 
+  /// Has it no bit set?
+  [[nodiscard]] static bool nowhere(const Bitmap& bits);
   [[nodiscard]] bool is_zero(MaskId mask) const { return at(mask).op == kernel::Op::Zero; }
   [[nodiscard]] bool is_ones(MaskId mask) const { return at(mask).op == kernel::Op::Ones; }
 
