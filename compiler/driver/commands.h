@@ -2,8 +2,12 @@
 // process's exit code: 0 done, 1 the rules have errors, 2 usage, 3 environment.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "runtime/ingest/ingest.h"
 
 namespace elig {
 
@@ -23,6 +27,16 @@ struct FmtOptions {
   bool check = false;
 };
 int run_fmt(const FmtOptions& options);
+
+struct ImportCommand {
+  std::string source;
+  std::string out;
+  std::optional<SourceKind> kind;  // nullopt: guessed
+  std::string index_date;
+  std::size_t memory_bytes = 0;  // 0: half of the machine's
+  Format format = Format::Text;
+};
+int run_import(const ImportCommand& command);
 
 struct ScreenCommand {
   std::vector<std::string> rules;

@@ -38,10 +38,12 @@ int run_explain(const ExplainOptions& options) {
   auto jit = Jit::create({});
   if (!jit) return fail(jit.error());
 
+  FeatureStore features(population, *jit.value(), 0);
   nlohmann::json all = nlohmann::json::array();
   std::string text;
   for (const auto& program : std::get<0>(programs)) {
-    const auto explained = explain(program, population, *row, session.texts, *jit.value(), session.diagnostics);
+    const auto explained =
+        explain(program, population, features, *row, session.texts, *jit.value(), session.diagnostics);
     if (!explained) continue;
     if (!*explained) return fail(explained->error());
     if (options.format == Format::Json)

@@ -3,7 +3,9 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <map>
 #include <new>
+#include <optional>
 
 #include "compiler/driver/commands.h"
 #include "runtime/population/date.h"
@@ -23,6 +25,28 @@ void add_index(CLI::App& command, std::string& date) {
   command.add_option("--index", date, "the screening date, YYYY-MM-DD")->check([](const std::string& text) {
     return elig::parse_date(text) ? std::string() : "`" + text + "` is not a date (YYYY-MM-DD)";
   });
+}
+
+void add_kind(CLI::App& command, std::optional<elig::SourceKind>& kind) {
+  using elig::SourceKind;
+  static const std::map<std::string, SourceKind> names{{"table", SourceKind::Table},
+                                                       {"sdtm", SourceKind::Sdtm},
+                                                       {"omop", SourceKind::Omop},
+                                                       {"synthea", SourceKind::Synthea},
+                                                       {"fhir", SourceKind::Fhir}};
+  command
+      .add_option_function<SourceKind>(
+          "--from", [&kind](const SourceKind& named) { kind = named; }, "what SOURCE is (guessed when it is clear)")
+      ->transform(CLI::CheckedTransformer(names, CLI::ignore_case).description(""))
+      ->type_name("table|sdtm|omop|synthea|fhir");
+}
+
+void add_memory(CLI::App& command, std::size_t& bytes) {
+  command
+      .add_option("--memory", bytes,
+                  "memory to work in, e.g. 4GB (default: half of the machine's); the rest is in files")
+      ->transform(CLI::AsSizeValue(false))
+      ->type_name("SIZE");
 }
 
 /// Rules as files, or as one expression after -e.
@@ -60,10 +84,21 @@ int run(int argc, char** argv) {
   fmt_command->add_option("FILE", fmt.files, "rule files")->required();
   fmt_command->add_flag("--check", fmt.check, "list the files that differ and change nothing");
 
+  elig::ImportCommand import;
+  auto* import_command = app.add_subcommand("import", "read patients from other formats and write a population file");
+  import_command->add_option("SOURCE", import.source, "a table, a folder of a data model, or a DuckDB file")
+      ->required();
+  import_command->add_option("-o,--out", import.out, "the population file to write")->required();
+  add_kind(*import_command, import.kind);
+  add_index(*import_command, import.index_date);
+  add_memory(*import_command, import.memory_bytes);
+  add_format(*import_command, import.format);
+
   elig::ScreenCommand screen;
   auto* screen_command = app.add_subcommand("screen", "screen a population and print the attrition table");
   add_rules(*screen_command, screen.rules, screen.expression);
-  screen_command->add_option("--population", screen.population, "CSV or Parquet table of patients")->required();
+  screen_command->add_option("--population", screen.population, "a population file, or anything that import reads")
+      ->required();
   screen_command->add_option("--out", screen.out, "write one row per patient and trial to FILE.csv or FILE.parquet");
   add_index(*screen_command, screen.index_date);
   screen_command->add_option("--threads", screen.threads, "threads to use (default: as many as the machine has)");
@@ -73,14 +108,16 @@ int run(int argc, char** argv) {
   elig::ExplainOptions explain;
   auto* explain_command = app.add_subcommand("explain", "show what decided each criterion for one patient");
   add_rule(*explain_command, explain.rule, explain.expression);
-  explain_command->add_option("--population", explain.population, "CSV or Parquet table of patients")->required();
+  explain_command->add_option("--population", explain.population, "a population file, or anything that import reads")
+      ->required();
   explain_command->add_option("--patient", explain.patient, "the patient's id")->required();
   add_index(*explain_command, explain.index_date);
   add_format(*explain_command, explain.format);
 
   elig::InfoOptions info;
   auto* info_command = app.add_subcommand("info", "show what a population holds");
-  info_command->add_option("POPULATION", info.population, "CSV or Parquet table of patients")->required();
+  info_command->add_option("POPULATION", info.population, "a population file, or anything that import reads")
+      ->required();
   add_index(*info_command, info.index_date);
   add_format(*info_command, info.format);
 
@@ -103,6 +140,7 @@ int run(int argc, char** argv) {
   }
   if (check_command->parsed()) return elig::run_check(check);
   if (fmt_command->parsed()) return elig::run_fmt(fmt);
+  if (import_command->parsed()) return elig::run_import(import);
   if (screen_command->parsed()) return elig::run_screen(screen);
   if (explain_command->parsed()) return elig::run_explain(explain);
   if (info_command->parsed()) return elig::run_info(info);

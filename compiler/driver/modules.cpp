@@ -6,6 +6,7 @@
 
 #include "compiler/check/check.h"
 #include "compiler/driver/pipeline.h"
+#include "compiler/driver/site.h"
 #include "compiler/parse/parse.h"
 
 namespace elig {
@@ -89,27 +90,51 @@ std::optional<Rules> load_rules(Sources& sources, SourceId id, Diagnostics& diag
   auto main = parse(sources, id, diagnostics);
   if (!main) return std::nullopt;
   bool uses = false;
-  bool has_trial = false;
+  bool has_rules = false;  // a trial, or a population, which is bound to the vocabulary
   for (const auto& item : main->items) {
     uses |= std::holds_alternative<ast::Use>(item.value);
-    has_trial |= std::holds_alternative<ast::Trial>(item.value);
+    has_rules |= std::holds_alternative<ast::Trial>(item.value);
+    has_rules |= std::holds_alternative<ast::PopulationBinding>(item.value);
   }
   Loader loader(sources, std::filesystem::path(sources[id].name).parent_path(), diagnostics);
   loader.follow(*main);
-  // A trial that names no vocabulary has the standard one; a vocabulary has just what it uses.
-  if (!uses && has_trial) {
+  // A trial or a site that names no vocabulary has the standard one; a vocabulary has just what it uses.
+  if (!uses && has_rules) {
     for (const auto& module : builtin_modules()) loader.load(std::string(module.name), {id, 0, 0});
   }
   if (diagnostics.has_errors()) return std::nullopt;
   return Rules{loader.take(), std::move(*main)};
 }
 
-std::optional<std::vector<ir::Program>> compile_rules(Sources& sources, SourceId id, Diagnostics& diagnostics) {
+namespace {
+
+void add_lets(const ast::Ast& module, std::vector<LetPlace>& lets) {
+  const auto add = [&](const ast::Let& let) { lets.push_back({let.name.text, module.exprs[let.value].span}); };
+  for (const ast::Item& item : module.items) {
+    if (const auto* let = std::get_if<ast::Let>(&item.value)) add(*let);
+    const auto* trial = std::get_if<ast::Trial>(&item.value);
+    if (trial == nullptr) continue;
+    for (const ast::TrialItem& inner : trial->items) {
+      if (const auto* let = std::get_if<ast::Let>(&inner.value)) add(*let);
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<std::vector<ir::Program>> compile_rules(Sources& sources, SourceId id, Diagnostics& diagnostics,
+                                                      std::vector<LetPlace>* lets) {
   const auto rules = load_rules(sources, id, diagnostics);
   if (!rules) return std::nullopt;
+  if (lets != nullptr) {
+    for (const auto& module : rules->modules) add_lets(module, *lets);
+    add_lets(rules->main, *lets);
+  }
   std::vector<const ast::Ast*> modules;
   for (const auto& module : rules->modules) modules.push_back(&module);
-  return check(modules, rules->main, diagnostics);
+  auto programs = check(modules, rules->main, diagnostics);
+  if (population_of(*rules) != nullptr && !check_site(*rules, sources, {}, diagnostics)) return std::nullopt;
+  return programs;
 }
 
 }  // namespace elig

@@ -11,27 +11,56 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 
 }  // namespace
 
+std::optional<Result<Prepared>> prepare_program(const ir::Program& program, const Population& population,
+                                                FeatureStore& features, Jit& jit, const PlanOptions& options,
+                                                Diagnostics& diagnostics) {
+  Prepared prepared;
+  const auto selecting = std::chrono::steady_clock::now();
+  std::vector<BindingNote> notes;
+  auto answers = features.bind(program, notes, diagnostics);
+  if (!answers) return std::nullopt;
+  if (!*answers) return Result<Prepared>(answers->error());
+  if (!program.selections.empty()) prepared.features_s = seconds_since(selecting);
+
+  const auto compiling = std::chrono::steady_clock::now();
+  prepared.binding = elig::bind(program, population, answers->value());
+  prepared.binding.notes.insert(prepared.binding.notes.begin(), notes.begin(), notes.end());
+  auto planned = plan(program, prepared.binding, options, diagnostics);
+  if (!planned) return std::nullopt;
+  prepared.planned = std::move(*planned);
+  const auto function = jit.compile(prepared.planned.plan);
+  if (!function) return Result<Prepared>(function.error());
+  prepared.function = function.value();
+  prepared.compile_s = seconds_since(compiling);
+  return Result<Prepared>(std::move(prepared));
+}
+
+Screened screen_prepared(Prepared prepared, std::size_t patients, const ScreenOptions& options) {
+  Screened screened;
+  const auto screening = std::chrono::steady_clock::now();
+  BoundKernel kernel;
+  kernel.function = prepared.function;
+  kernel.columns = prepared.planned.columns;
+  kernel.constants = prepared.planned.plan.constants;
+  kernel.criteria = prepared.planned.plan.criteria.size();
+  screened.counts = screen(kernel, patients, options);
+  screened.screen_s = seconds_since(screening);
+  screened.features_s = prepared.features_s;
+  screened.compile_s = prepared.compile_s;
+  screened.binding = std::move(prepared.binding);
+  screened.planned = std::move(prepared.planned);
+  return screened;
+}
+
 std::optional<Result<Screened>> screen_program(const ir::Program& program, const Population& population, Jit& jit,
                                                const PlanOptions& plan_options, const ScreenOptions& screen_options,
                                                Diagnostics& diagnostics) {
-  const auto compiling = std::chrono::steady_clock::now();
-  Screened screened;
-  screened.binding = bind(program, population);
-  auto planned = plan(program, screened.binding, plan_options, diagnostics);
-  if (!planned) return std::nullopt;
-  screened.planned = std::move(*planned);
-  const auto function = jit.compile(screened.planned.plan);
-  if (!function) return function.error();
-  screened.compile_s = seconds_since(compiling);
-
-  const auto screening = std::chrono::steady_clock::now();
-  BoundKernel kernel;
-  kernel.function = function.value();
-  kernel.columns = screened.planned.columns;
-  kernel.constants = screened.planned.plan.constants;
-  kernel.criteria = screened.planned.plan.criteria.size();
-  screened.counts = screen(kernel, population.patients, screen_options);
-  screened.screen_s = seconds_since(screening);
+  auto features = std::make_shared<FeatureStore>(population, jit, screen_options.threads);
+  auto prepared = prepare_program(program, population, *features, jit, plan_options, diagnostics);
+  if (!prepared) return std::nullopt;
+  if (!*prepared) return Result<Screened>(prepared->error());
+  Screened screened = screen_prepared(std::move(*prepared).value(), population.patients, screen_options);
+  screened.features = std::move(features);
   return Result<Screened>(std::move(screened));
 }
 

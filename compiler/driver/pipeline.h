@@ -2,6 +2,7 @@
 // population. Prints nothing.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "compiler/ast/ast.h"
 #include "compiler/codegen/jit.h"
 #include "compiler/diag/diagnostic.h"
+#include "compiler/features/features.h"
 #include "compiler/ir/program.h"
 #include "compiler/plan/plan.h"
 #include "runtime/population/population.h"
@@ -27,8 +29,15 @@ struct Rules {
 /// std/labs.elig, `use site.codes` is site/codes.elig beside the file. A file without `use` sees all of std.
 std::optional<Rules> load_rules(Sources& sources, SourceId id, Diagnostics& diagnostics);
 
-/// load_rules, then check.
-std::optional<std::vector<ir::Program>> compile_rules(Sources& sources, SourceId id, Diagnostics& diagnostics);
+/// Where a let's value is written, so that a message can name it.
+struct LetPlace {
+  std::string name;
+  Span value;
+};
+
+/// load_rules, then check. `lets`, when asked for, gets those of the rules and their modules.
+std::optional<std::vector<ir::Program>> compile_rules(Sources& sources, SourceId id, Diagnostics& diagnostics,
+                                                      std::vector<LetPlace>* lets = nullptr);
 
 /// The built-in modules: name (`std.labs`) and text.
 struct BuiltinModule {
@@ -37,14 +46,32 @@ struct BuiltinModule {
 };
 const std::vector<BuiltinModule>& builtin_modules();
 
+/// A program over one population, ready to run.
+struct Prepared {
+  Binding binding;
+  PlannedKernel planned;
+  elig_kernel function = nullptr;
+  double features_s = 0;  // selections of rows brought down to patients
+  double compile_s = 0;
+};
+
+/// Computes features, binds, plans and compiles. `features` is of the same population, and must outlive the result.
+/// nullopt when that reported errors.
+std::optional<Result<Prepared>> prepare_program(const ir::Program& program, const Population& population,
+                                                FeatureStore& features, Jit& jit, const PlanOptions& options,
+                                                Diagnostics& diagnostics);
+
 struct Screened {
   Binding binding;
   PlannedKernel planned;
   TrialCounts counts;
-  double compile_s = 0, screen_s = 0;
+  double features_s = 0, compile_s = 0, screen_s = 0;
+  std::shared_ptr<FeatureStore> features;  // what the binding borrows from
 };
 
-/// Binds, plans, compiles and runs one program. nullopt when planning reported errors.
+Screened screen_prepared(Prepared prepared, std::size_t patients, const ScreenOptions& options);
+
+/// Both, for one program and a store of its own.
 std::optional<Result<Screened>> screen_program(const ir::Program& program, const Population& population, Jit& jit,
                                                const PlanOptions& plan_options, const ScreenOptions& screen_options,
                                                Diagnostics& diagnostics);

@@ -5,6 +5,7 @@
 #include <deque>
 #include <set>
 
+#include "compiler/driver/blind.h"
 #include "compiler/driver/commands.h"
 #include "compiler/driver/files.h"
 #include "compiler/driver/session.h"
@@ -14,44 +15,46 @@
 namespace elig {
 namespace {
 
-struct ScreenedTrial {
+struct Trial {
   const ir::Program* program;
+  Prepared prepared;
   Binding binding;
   TrialBitmaps bitmaps;  // filled for --out only
+  std::vector<std::string> warnings;
 };
 
-ReportedTrial describe(const ir::Program& program, const Screened& screened) {
-  ReportedTrial trial{program.trial, program.title, {}, screened.counts, {}};
+ReportedTrial describe(const Trial& trial, TrialCounts counts) {
+  const ir::Program& program = *trial.program;
+  ReportedTrial reported{program.trial, program.title, {}, std::move(counts), trial.warnings};
   for (const auto& c : program.criteria) {
-    trial.criteria.push_back({c.id, c.title, c.kind == ir::CriterionKind::Exclusion});
+    reported.criteria.push_back({c.id, c.title, c.kind == ir::CriterionKind::Exclusion});
   }
-  for (const auto& note : screened.binding.notes) {
-    trial.notes.push_back(note.message);
-  }
-  return trial;
+  for (const auto& note : trial.binding.notes) reported.notes.push_back(note.message);
+  return reported;
 }
 
-/// "CrCl needs weight" in the language's words: criteria that are unknown for everyone, said before the run's results.
-void note_blind_criteria(const ir::Program& program, ReportedTrial& trial) {
+/// Criteria that turned out to be unknown for everyone, though the population has what they ask for.
+void note_undecided(const ir::Program& program, const std::vector<bool>& blind, ReportedTrial& trial) {
   std::string ids;
-  std::size_t blind = 0;
+  std::size_t undecided = 0;
   for (std::size_t i = 0; i < program.criteria.size(); ++i) {
     const ir::Inst& condition = program.tape[program.criteria[i].condition.index];
     const bool attested = condition.op == ir::Op::YesNo && program.inputs[condition.imm].kind == ir::InputKind::Attest;
-    if (attested) continue;  // open for a person, not short of data
+    if (attested || blind[i]) continue;  // open for a person; or warned of before the run
     const auto& counts = trial.counts.criteria[i];
     if (trial.counts.patients == 0 || counts.unknown + counts.overridden < trial.counts.patients) continue;
     ids += (ids.empty() ? "" : ", ") + program.criteria[i].id;
-    ++blind;
+    ++undecided;
   }
-  if (blind > 0) {
+  if (undecided > 0) {
     trial.notes.push_back(fmt::format("{} unknown for everyone: {}",
-                                      blind == 1 ? "1 criterion is" : fmt::format("{} criteria are", blind), ids));
+                                      undecided == 1 ? "1 criterion is" : fmt::format("{} criteria are", undecided),
+                                      ids));
   }
 }
 
 /// What no trial reads of the population, and what was noticed when it was read.
-void note_unread(const Population& population, const std::deque<ScreenedTrial>& trials, ScreenReport& report) {
+void note_unread(const Population& population, const std::deque<Trial>& trials, ScreenReport& report) {
   std::vector<const Binding*> bindings;
   for (const auto& trial : trials) bindings.push_back(&trial.binding);
   for (const auto& [column, why] : unused_columns(bindings, population))
@@ -60,14 +63,15 @@ void note_unread(const Population& population, const std::deque<ScreenedTrial>& 
 }
 
 /// One row per trial and patient, patients in the population's order.
-StatusSource statuses(const Population& population, const std::deque<ScreenedTrial>& trials) {
+StatusSource statuses(const Population& population, const std::deque<Trial>& trials) {
   return [&population, &trials, trial = std::size_t{0}, patient = std::size_t{0}](StatusRow& row) mutable {
     while (trial < trials.size() && patient == population.patients) {
       ++trial;
       patient = 0;
     }
     if (trial == trials.size()) return false;
-    const auto& [program, binding, bits] = trials[trial];
+    const ir::Program* program = trials[trial].program;
+    const TrialBitmaps& bits = trials[trial].bitmaps;
     row = {patient_id(population, patient), program->trial, "", "", ""};
     for (int s = 0; s < ELIG_STATUSES; ++s) {
       if (TrialBitmaps::test(bits.status, bits.words, s, patient)) row.status = status_name(s);
@@ -83,6 +87,15 @@ StatusSource statuses(const Population& population, const std::deque<ScreenedTri
     ++patient;
     return true;
   };
+}
+
+/// Before the run, on stderr: what will be unknown for everyone.
+void warn(const std::deque<Trial>& trials) {
+  for (const Trial& trial : trials) {
+    for (const std::string& warning : trial.warnings) {
+      fmt::print(stderr, "warning: {}{}\n", trials.size() > 1 ? trial.program->trial + ": " : "", warning);
+    }
+  }
 }
 
 /// A trial's id names its rows and its table: two of one name cannot be told apart.
@@ -112,29 +125,39 @@ int run_screen(const ScreenCommand& options) {
   const auto& population = std::get<Population>(loaded);
   report.times.load_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - loading).count();
   report.patients = population.patients;
-  report.index = population.index_date;
 
   auto jit = Jit::create({.cpu = options.cpu});
   if (!jit) return fail(jit.error());
-  std::deque<ScreenedTrial> trials;
+  FeatureStore features(population, *jit.value(), options.threads);
+  std::deque<Trial> trials;
   for (const auto& program : programs) {
-    ScreenedTrial& trial = trials.emplace_back(ScreenedTrial{&program, {}, {}});
-    ProgressBar bar("screening " + program.trial);
+    auto prepared = prepare_program(program, population, features, *jit.value(), {}, session.diagnostics);
+    if (!prepared) continue;
+    if (!*prepared) return fail(prepared->error());
+    Trial& trial = trials.emplace_back(Trial{&program, std::move(*prepared).value(), {}, {}, {}});
+    trial.warnings = blind_warnings(program, trial.prepared, population, session.lets);
+  }
+  session.print_diagnostics();
+  if (session.diagnostics.has_errors()) return kRulesHaveErrors;
+  report.index = features.index_day();
+  report.own_index = report.index.empty() && population.index.has_value();
+  if (options.format == Format::Text) warn(trials);
+
+  for (Trial& trial : trials) {
+    ProgressBar bar("screening " + trial.program->trial);
     ScreenOptions run;
     run.threads = options.threads;
     run.progress = [&](double share) { bar.show(share); };
     if (!options.out.empty()) run.bitmaps = &trial.bitmaps;
-    auto screened = screen_program(program, population, *jit.value(), {}, run, session.diagnostics);
-    if (!screened) continue;
-    if (!*screened) return fail(screened->error());
-    report.times.compile_s += screened->value().compile_s;
-    report.times.screen_s += screened->value().screen_s;
-    report.trials.push_back(describe(program, screened->value()));
-    note_blind_criteria(program, report.trials.back());
-    trial.binding = std::move(screened->value().binding);
+    const std::vector<bool> blind = trial.prepared.planned.blind;
+    Screened screened = screen_prepared(std::move(trial.prepared), population.patients, run);
+    report.times.features_s += screened.features_s;
+    report.times.compile_s += screened.compile_s;
+    report.times.screen_s += screened.screen_s;
+    trial.binding = std::move(screened.binding);
+    report.trials.push_back(describe(trial, std::move(screened.counts)));
+    note_undecided(*trial.program, blind, report.trials.back());
   }
-  session.print_diagnostics();
-  if (session.diagnostics.has_errors()) return kRulesHaveErrors;
 
   note_unread(population, trials, report);
   if (!options.out.empty()) {

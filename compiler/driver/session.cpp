@@ -3,11 +3,16 @@
 #include <fmt/core.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "compiler/diag/render.h"
 #include "compiler/driver/files.h"
-#include "runtime/ingest/ingest.h"
+#include "compiler/driver/site.h"
+#include "compiler/parse/parse.h"
+#include "runtime/ingest/index_dates.h"
+#include "runtime/ingest/site.h"
+#include "runtime/population/file.h"
 
 namespace elig {
 
@@ -34,7 +39,7 @@ std::variant<std::vector<ir::Program>, int> Session::programs(const std::vector<
   if (const int* code = std::get_if<int>(&ids)) return *code;
   std::vector<ir::Program> all;
   for (const auto id : std::get<0>(ids)) {
-    auto programs = compile_rules(texts, id, diagnostics);
+    auto programs = compile_rules(texts, id, diagnostics, &lets);
     if (!programs) continue;
     for (auto& program : *programs) all.push_back(std::move(program));
   }
@@ -47,17 +52,58 @@ std::variant<std::vector<ir::Program>, int> Session::programs(const std::vector<
   return all;
 }
 
-std::variant<Population, int> Session::population(const std::string& path, const std::string& index_date) {
+std::variant<Population, int> Session::site(const std::string& path, const IngestOptions& options) {
+  const auto ids = sources({path}, "");
+  if (const int* code = std::get_if<int>(&ids)) return *code;
+  const auto rules = load_rules(texts, std::get<0>(ids).front(), diagnostics);
+  std::optional<Site> site;
+  if (rules && population_of(*rules) != nullptr) site = check_site(*rules, texts, table_columns, diagnostics);
+  print_diagnostics();
+  if (diagnostics.has_errors()) return kRulesHaveErrors;
+  if (!site) return fail({"`" + path + "` has no `population \"...\" { }`, which says what is where"});
+  auto population = read_site(*site, options);
+  if (!population) return fail(population.error());
+  return std::move(population).value();
+}
+
+std::variant<Population, int> Session::source(const std::string& path, std::optional<SourceKind> kind,
+                                              IngestOptions options) {
+  if (!kind && std::filesystem::path(path).extension() == ".elig") return site(path, options);
+  if (!kind) kind = guess_source(path);
+  if (!kind && std::filesystem::is_directory(path)) {
+    fmt::print(stderr, "eligc: it is unclear what `{}` holds: `eligc import --from sdtm|omop|synthea|fhir` says it\n",
+               path);
+    return kUsage;
+  }
   const auto ingest = [&] {
     ProgressBar bar("reading " + path);
-    IngestOptions options;
-    options.index_date = index_date;
     options.progress = [&](double share) { bar.show(share); };
-    return read_table(path, options);
+    return read_source(path, kind.value_or(SourceKind::Table), options);
   };
   auto read = ingest();  // the bar is gone before anything is said
   if (!read) return fail(read.error());
   return std::move(read).value();
+}
+
+std::variant<Population, int> Session::population(const std::string& path, const std::string& index_date) {
+  if (!is_population_file(path)) {
+    IngestOptions options;
+    options.index_date = index_date;
+    return source(path, std::nullopt, std::move(options));
+  }
+  auto opened = open_population(path);
+  if (!opened) return fail(opened.error());
+  set_index(opened.value(), index_date);
+  return std::move(opened).value();
+}
+
+std::vector<ast::Ast> Session::standard_modules() {
+  std::vector<ast::Ast> modules;
+  for (const auto& module : builtin_modules()) {
+    const auto source = texts.add({std::string(module.name), std::string(module.text)});
+    if (auto parsed = parse(texts, source, diagnostics)) modules.push_back(std::move(*parsed));
+  }
+  return modules;
 }
 
 void Session::print_diagnostics() {

@@ -10,6 +10,7 @@
 #include "compiler/diag/diagnostic.h"
 #include "compiler/driver/commands.h"
 #include "compiler/driver/pipeline.h"
+#include "runtime/ingest/ingest.h"
 
 namespace elig {
 
@@ -25,16 +26,27 @@ class Session {
   std::variant<std::vector<ir::Program>, int> programs(const std::vector<std::string>& files,
                                                        const std::string& expression);
 
-  /// A population with a progress bar while it is read; an exit code (the error is printed).
+  /// What `eligc import` reads: a table, a folder of a data model, a DuckDB file, or a rule file whose `population`
+  /// says what is where. With a progress bar; an exit code (the error is printed). `kind`: guessed where it is not
+  /// given.
+  std::variant<Population, int> source(const std::string& path, std::optional<SourceKind> kind, IngestOptions options);
+
+  /// A population file, or a source; at `index_date`, where that is not empty.
   std::variant<Population, int> population(const std::string& path, const std::string& index_date);
+
+  /// All of std. Its modules have no errors: the tests check them.
+  std::vector<ast::Ast> standard_modules();
 
   /// Prints diagnostics not printed yet: caret text, or JSON, on stderr.
   void print_diagnostics();
 
   Sources texts;
   Diagnostics diagnostics;
+  std::vector<LetPlace> lets;  // of the rules that programs() read
 
  private:
+  std::variant<Population, int> site(const std::string& path, const IngestOptions& options);
+
   Format format_;
   std::size_t printed_ = 0;
 };

@@ -1,11 +1,15 @@
 #include "runtime/ingest/duckdb_session.h"
 
+#include <unistd.h>
+
 #include <filesystem>
 
 namespace elig {
 namespace {
 
-Error error_of(const char* message) { return {error_text(message == nullptr ? "unknown error" : message)}; }
+Error error_of(const char* message, bool name_file) {
+  return {error_text(message == nullptr ? "unknown error" : message, name_file)};
+}
 
 }  // namespace
 
@@ -36,7 +40,7 @@ Result<std::size_t> DuckRows::next() {
   chunk_.reset(duckdb_fetch_chunk(*result_));
   if (!chunk_) {  // the end, or an error on the way
     const char* message = duckdb_result_error(result_.get());
-    if (message != nullptr && *message != '\0') return error_of(message);
+    if (message != nullptr && *message != '\0') return error_of(message, name_files_);
     return std::size_t{0};
   }
   for (std::size_t column = 0; column < columns(); ++column) {
@@ -76,11 +80,18 @@ Result<DuckSession> DuckSession::open() {
   return session;
 }
 
+std::optional<Error> DuckSession::limit_memory(std::size_t bytes, const std::string& folder) {
+  std::error_code ignored;
+  const std::string where = folder.empty() ? std::filesystem::temp_directory_path(ignored).string() : folder;
+  if (std::optional<Error> failed = run("SET memory_limit = '" + std::to_string(bytes / 1024) + "KiB'")) return failed;
+  return run("SET temp_directory = " + sql_text(where + "/.eligc-" + std::to_string(::getpid())));
+}
+
 std::optional<Error> DuckSession::run(const std::string& sql) {
   duckdb_result result;
   bool ok = duckdb_query(connection_.get(), sql.c_str(), &result) == DuckDBSuccess;
   std::optional<Error> failed;
-  if (!ok) failed = error_of(duckdb_result_error(&result));
+  if (!ok) failed = error_of(duckdb_result_error(&result), name_files_);
   duckdb_destroy_result(&result);
   return failed;
 }
@@ -89,15 +100,16 @@ Result<DuckRows> DuckSession::rows(const std::string& sql) {
   duckdb_prepared_statement statement = nullptr;
   duckdb_pending_result pending = nullptr;
   DuckRows rows;
+  rows.name_files_ = name_files_;
   std::optional<Error> failed;
   if (duckdb_prepare(connection_.get(), sql.c_str(), &statement) != DuckDBSuccess) {
-    failed = error_of(duckdb_prepare_error(statement));
+    failed = error_of(duckdb_prepare_error(statement), name_files_);
   } else if (duckdb_pending_prepared_streaming(statement, &pending) != DuckDBSuccess) {
-    failed = error_of(duckdb_pending_error(pending));
+    failed = error_of(duckdb_pending_error(pending), name_files_);
   } else {
     rows.result_.reset(new duckdb_result{});
     if (duckdb_execute_pending(pending, rows.result_.get()) != DuckDBSuccess) {
-      failed = error_of(duckdb_result_error(rows.result_.get()));
+      failed = error_of(duckdb_result_error(rows.result_.get()), name_files_);
     }
   }
   duckdb_destroy_pending(&pending);

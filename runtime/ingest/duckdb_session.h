@@ -49,6 +49,7 @@ class DuckRows {
     duckdb_string_t* data = nullptr;
     std::uint64_t* validity = nullptr;
   };
+  bool name_files_ = false;
   std::unique_ptr<duckdb_result, FreeResult> result_;
   std::unique_ptr<_duckdb_data_chunk, FreeChunk> chunk_;
   std::vector<std::string> names_;
@@ -58,6 +59,12 @@ class DuckRows {
 class DuckSession {
  public:
   static Result<DuckSession> open();
+
+  /// What does not fit into so many bytes goes to files in `folder` (empty: the system's temporary folder).
+  std::optional<Error> limit_memory(std::size_t bytes, const std::string& folder);
+
+  /// From now on, errors say which file a line is of, because queries read several.
+  void name_files() { name_files_ = true; }
 
   /// Runs a statement for its effect; what went wrong, if anything did.
   std::optional<Error> run(const std::string& sql);
@@ -77,12 +84,13 @@ class DuckSession {
     void operator()(_duckdb_database* database) const;
     void operator()(_duckdb_connection* connection) const;
   };
+  bool name_files_ = false;
   std::unique_ptr<_duckdb_database, Close> database_;
   std::unique_ptr<_duckdb_connection, Close> connection_;
 };
 
 /// DuckDB's message, which speaks of SQL options, as one line about the file: "line 7 has 4 cells, the header
-/// has 3".
-std::string error_text(std::string_view message);
+/// has 3"; with `name_file`, "line 7 of `lb.csv` has ...".
+std::string error_text(std::string_view message, bool name_file = false);
 
 }  // namespace elig

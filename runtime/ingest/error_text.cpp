@@ -20,6 +20,16 @@ std::optional<std::string> number_after(std::string_view message, std::string_vi
   return std::string(rest.substr(0, digits));
 }
 
+// The name of the file that is spoken of; empty: none.
+std::string file_name(std::string_view message) {
+  constexpr std::string_view kLabel = "\n  file = ";
+  const std::size_t at = message.find(kLabel);
+  if (at == std::string_view::npos) return "";
+  std::string_view path = message.substr(at + kLabel.size());
+  path = path.substr(0, path.find('\n'));
+  return std::string(path.substr(path.rfind('/') + 1));
+}
+
 bool has(std::string_view message, std::string_view part) { return message.find(part) != std::string_view::npos; }
 
 std::string without_kind(std::string_view message) {
@@ -37,9 +47,11 @@ std::string without_kind(std::string_view message) {
 
 }  // namespace
 
-std::string error_text(std::string_view message) {
+std::string error_text(std::string_view message, bool name_file) {
   std::optional<std::string> line = number_after(message, "CSV Error on Line: ");
   std::string where = line ? "line " + *line : "a line";
+  const std::string file = name_file ? file_name(message) : "";
+  if (!file.empty()) where += " of `" + file + "`";
   std::optional<std::string> expected = number_after(message, "Expected Number of Columns: ");
   std::optional<std::string> found = number_after(message, "Found: ");
   if (expected && found) return where + " has " + *found + " cells, but the header row has " + *expected;
@@ -47,7 +59,8 @@ std::string error_text(std::string_view message) {
   if (has(message, "Invalid unicode")) return where + " is not UTF-8 text";
   if (has(message, "Maximum line size")) return where + " is longer than the 2,000,000 bytes that a line may have";
   if (has(message, "state machine reached an invalid state")) {
-    return "it is not well-formed CSV: line ends of two kinds, or text after a closing quote `\"`";
+    return (file.empty() ? "it" : "`" + file + "`") +
+           " is not well-formed CSV: line ends of two kinds, or text after a closing quote `\"`";
   }
   return line ? where + ": " + without_kind(message.substr(message.find('\n') + 1)) : without_kind(message);
 }

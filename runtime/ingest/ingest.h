@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "runtime/base/result.h"
@@ -11,7 +12,10 @@ namespace elig {
 
 struct IngestOptions {
   std::string index_date;                // ISO; empty: none given
+  std::string temporary;                 // folder for what does not fit in memory; empty: the system's
+  std::size_t memory_bytes = 0;          // to work in, for histories; 0: half of the machine's. The rest is in files
   std::function<void(double)> progress;  // called now and then from the calling thread with the share done, 0..1
+  bool derive_age = true;  // of wide tables: not in what is written to be screened at other index dates, too
 };
 
 /// A wide table: Parquet, or CSV (comma, semicolon, tab or `|`; also gzip or zstd), known by its content. One row a
@@ -23,5 +27,13 @@ struct IngestOptions {
 /// occurs twice (the first such id and row are named), an index date that is no date. No row is ever skipped.
 /// Thread-safe. Memory: the result, about 3 bytes a cell while reading, and some 100 MB of DuckDB's buffers.
 Result<Population> read_table(const std::string& path, const IngestOptions& options = {});
+
+enum class SourceKind { Table, Sdtm, Omop, Synthea, Fhir };
+
+/// What a file or folder is, by its name and what is in it; nullopt: unclear.
+std::optional<SourceKind> guess_source(const std::string& path);
+
+/// Any source -> Population: a wide table (read_table), or histories through history_query.h. Errors as there.
+Result<Population> read_source(const std::string& path, SourceKind kind, const IngestOptions& options = {});
 
 }  // namespace elig

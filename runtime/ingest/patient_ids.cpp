@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <vector>
 
 #include "runtime/population/decimal.h"
 
@@ -15,12 +16,12 @@ struct Repeated {
 
 // The earliest row whose id was there before. Sorts hashes instead of keeping a set of strings: 16 bytes a
 // patient.
-std::optional<Repeated> first_repeated(const std::vector<std::string>& ids) {
+std::optional<Repeated> first_repeated(const TextListBuilder& ids) {
   struct Entry {
     std::size_t hash, row;
   };
   std::vector<Entry> entries(ids.size());
-  for (std::size_t row = 0; row < ids.size(); ++row) entries[row] = {std::hash<std::string>{}(ids[row]), row};
+  for (std::size_t row = 0; row < ids.size(); ++row) entries[row] = {std::hash<std::string_view>{}(ids[row]), row};
   std::sort(entries.begin(), entries.end(),
             [](const Entry& a, const Entry& b) { return a.hash != b.hash ? a.hash < b.hash : a.row < b.row; });
 
@@ -44,22 +45,22 @@ std::optional<Repeated> first_repeated(const std::vector<std::string>& ids) {
 std::optional<Error> PatientIds::append(std::optional<std::string_view> cell) {
   std::string_view id = trimmed(cell.value_or(""));
   if (id.empty()) return Error{"row " + std::to_string(count_ + 1) + " has no patient id (in the first column)"};
-  if (ids_.empty() && id != std::to_string(count_ + 1)) {
-    for (std::size_t row = 0; row < count_; ++row) ids_.push_back(std::to_string(row + 1));
-    ids_.emplace_back(id);
-  } else if (!ids_.empty()) {
-    ids_.emplace_back(id);
+  if (ids_.size() == 0 && id != std::to_string(count_ + 1)) {
+    for (std::size_t row = 0; row < count_; ++row) ids_.add(std::to_string(row + 1));
+    ids_.add(id);
+  } else if (ids_.size() > 0) {
+    ids_.add(id);
   }
   ++count_;
   return std::nullopt;
 }
 
-Result<std::vector<std::string>> PatientIds::finish() && {
+Result<TextList> PatientIds::finish() && {
   if (std::optional<Repeated> twice = first_repeated(ids_)) {
-    return Error{"patient `" + ids_[twice->second] + "` occurs twice, in row " + std::to_string(twice->first + 1) +
-                 " and row " + std::to_string(twice->second + 1)};
+    return Error{"patient `" + std::string(ids_[twice->second]) + "` occurs twice, in row " +
+                 std::to_string(twice->first + 1) + " and row " + std::to_string(twice->second + 1)};
   }
-  return std::move(ids_);
+  return ids_.finish();
 }
 
 }  // namespace elig

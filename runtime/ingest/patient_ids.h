@@ -2,11 +2,10 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "runtime/base/result.h"
+#include "runtime/population/text_list.h"
 
 namespace elig {
 
@@ -19,11 +18,11 @@ class PatientIds {
   [[nodiscard]] std::size_t size() const { return count_; }
 
   /// As Population::ids. Error: the first row whose id an earlier row has, too.
-  Result<std::vector<std::string>> finish() &&;
+  Result<TextList> finish() &&;
 
  private:
   std::size_t count_ = 0;
-  std::vector<std::string> ids_;  // empty while every id is its row's number
+  TextListBuilder ids_;  // empty while every id is its row's number
 };
 
 }  // namespace elig

@@ -22,25 +22,33 @@ std::string first_bytes(const std::string& path) {
 struct CsvFormat {
   std::string compression = "none";  // as read_csv names it
   char delimiter = ',';
+  bool quotes = true;
+};
+
+enum class CsvPart {
+  FirstRow,  // alone: rows of another length do not matter yet
+  Everything,
+  AfterHeader
 };
 
 // read_csv(...) with `columns` columns c0, c1, ... of text.
-std::string csv_scan(const std::string& path, const CsvFormat& format, std::size_t columns, bool only_header) {
+std::string csv_scan(const std::string& path, const CsvFormat& format, std::size_t columns, CsvPart part) {
   std::string types;
   for (std::size_t i = 0; i < columns; ++i) types += (i == 0 ? "'c" : ", 'c") + std::to_string(i) + "': 'VARCHAR'";
-  std::string scan = "read_csv(" + sql_path(path) + ", auto_detect = false, header = false, columns = {" + types +
-                     "}, delim = " + sql_text(std::string(1, format.delimiter)) + ", quote = '\"', escape = '\"'" +
-                     ", compression = '" + format.compression + "', hive_partitioning = false, ignore_errors = false";
-  // The first row is looked at alone, so rows of another length do not matter yet.
-  return scan + (only_header ? ", null_padding = true, strict_mode = false, parallel = false)"
-                             : ", null_padding = false, strict_mode = true)");
+  std::string scan = "read_csv(" + sql_path(path) + ", auto_detect = false, columns = {" + types +
+                     "}, delim = " + sql_text(std::string(1, format.delimiter)) +
+                     (format.quotes ? ", quote = '\"', escape = '\"'" : ", quote = '', escape = ''") +
+                     ", compression = '" + format.compression + "', hive_partitioning = false, ignore_errors = false" +
+                     (part == CsvPart::AfterHeader ? ", header = true" : ", header = false");
+  return scan + (part == CsvPart::FirstRow ? ", null_padding = true, strict_mode = false, parallel = false)"
+                                           : ", null_padding = false, strict_mode = true)");
 }
 
 // The cells of the first row, without blank ones at its end.
 Result<std::vector<std::string>> csv_headers(DuckSession& session, const std::string& path, const CsvFormat& format) {
   constexpr std::array<std::size_t, 3> kAtMost = {256, 2048, 16384};
   for (std::size_t columns : kAtMost) {
-    auto row = session.first_row("SELECT * FROM " + csv_scan(path, format, columns, true) + " LIMIT 1");
+    auto row = session.first_row("SELECT * FROM " + csv_scan(path, format, columns, CsvPart::FirstRow) + " LIMIT 1");
     if (!row) return row.error();
     std::vector<std::string> headers;
     for (const std::optional<std::string>& cell : row.value()) headers.push_back(cell.value_or(""));
@@ -60,19 +68,19 @@ char likelier_delimiter(const std::vector<std::string>& headers, char delimiter)
   return delimiter;
 }
 
-Result<TableRows> open_csv(DuckSession& session, const std::string& path, CsvFormat format) {
-  Result<std::vector<std::string>> headers = csv_headers(session, path, format);
+// The headers of a CSV file, and in *format what separates its cells.
+Result<std::vector<std::string>> read_csv_headers(DuckSession& session, const std::string& path, CsvFormat* format,
+                                                  bool plain_tabs) {
+  Result<std::vector<std::string>> headers = csv_headers(session, path, *format);
   if (!headers) return headers.error();
-  if (char likelier = likelier_delimiter(headers.value(), format.delimiter); likelier != format.delimiter) {
-    format.delimiter = likelier;
-    headers = csv_headers(session, path, format);
+  if (char likelier = likelier_delimiter(headers.value(), format->delimiter); likelier != format->delimiter) {
+    format->delimiter = likelier;
+    headers = csv_headers(session, path, *format);
     if (!headers) return headers.error();
   }
   if (headers.value().empty()) return Error{"it is empty, where a row of column headers should be"};
-  std::size_t columns = headers.value().size();
-  Result<DuckRows> rows = session.rows("SELECT * FROM " + csv_scan(path, format, columns, false));
-  if (!rows) return rows.error();
-  return TableRows{std::move(headers).value(), std::move(rows).value(), 1};
+  if (plain_tabs && format->delimiter == '\t') format->quotes = false;
+  return headers;
 }
 
 // The names of the top-level columns as the file has them: DuckDB's own differ where two differ only in case.
@@ -99,12 +107,16 @@ Result<std::vector<std::string>> parquet_headers(DuckSession& session, const std
   }
 }
 
+// A double becomes its shortest decimal. NaN is how data frames write a missing one.
+std::string parquet_scan(const std::string& path) {
+  return "SELECT nullif(COLUMNS(*)::VARCHAR, 'nan') FROM read_parquet(" + sql_path(path) +
+         ", hive_partitioning = false, binary_as_string = true)";
+}
+
 Result<TableRows> open_parquet(DuckSession& session, const std::string& path) {
   Result<std::vector<std::string>> headers = parquet_headers(session, path);
   if (!headers) return headers.error();
-  // A double becomes its shortest decimal. NaN is how data frames write a missing one.
-  Result<DuckRows> rows = session.rows("SELECT nullif(COLUMNS(*)::VARCHAR, 'nan') FROM read_parquet(" + sql_path(path) +
-                                       ", hive_partitioning = false, binary_as_string = true)");
+  Result<DuckRows> rows = session.rows(parquet_scan(path));
   if (!rows) return rows.error();
   if (headers.value().size() != rows.value().columns()) headers = rows.value().names();
   return TableRows{std::move(headers).value(), std::move(rows).value(), 0};
@@ -116,9 +128,8 @@ bool has_extension(const std::string& path, std::string_view wanted) {
   return name.extension() == wanted;
 }
 
-}  // namespace
-
-Result<TableRows> open_table(DuckSession& session, const std::string& path) {
+// Is it Parquet? Else in *format what kind of CSV.
+Result<bool> is_parquet(const std::string& path, CsvFormat* format) {
   std::error_code failed;
   std::filesystem::file_status status = std::filesystem::status(path, failed);
   if (status.type() == std::filesystem::file_type::not_found) return Error{"there is no such file"};
@@ -127,16 +138,45 @@ Result<TableRows> open_table(DuckSession& session, const std::string& path) {
   if (!std::ifstream(path, std::ios::binary)) return Error{"it may not be read"};
 
   std::string bytes = first_bytes(path);
-  if (bytes.starts_with("PAR1")) return open_parquet(session, path);
+  if (bytes.starts_with("PAR1")) return true;
   if (bytes.starts_with("PK\x03\x04")) return Error{"it is a spreadsheet or zip archive: save it as CSV first"};
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
     return Error{"it is UTF-16 text: save it as UTF-8 first"};
   }
+  if (bytes.starts_with("\x1F\x8B")) format->compression = "gzip";
+  if (bytes.starts_with("\x28\xB5\x2F\xFD")) format->compression = "zstd";
+  if (has_extension(path, ".tsv") || has_extension(path, ".tab")) format->delimiter = '\t';
+  return false;
+}
+
+}  // namespace
+
+Result<TableScan> scan_table(DuckSession& session, const std::string& path, bool plain_tabs) {
   CsvFormat format;
-  if (bytes.starts_with("\x1F\x8B")) format.compression = "gzip";
-  if (bytes.starts_with("\x28\xB5\x2F\xFD")) format.compression = "zstd";
-  if (has_extension(path, ".tsv") || has_extension(path, ".tab")) format.delimiter = '\t';
-  return open_csv(session, path, format);
+  Result<bool> parquet = is_parquet(path, &format);
+  if (!parquet) return parquet.error();
+  if (parquet.value()) {
+    Result<std::vector<std::string>> headers = parquet_headers(session, path);
+    if (!headers) return headers.error();
+    return TableScan{std::move(headers).value(), "(" + parquet_scan(path) + ")"};
+  }
+  Result<std::vector<std::string>> headers = read_csv_headers(session, path, &format, plain_tabs);
+  if (!headers) return headers.error();
+  std::string scan = csv_scan(path, format, headers.value().size(), CsvPart::AfterHeader);
+  return TableScan{std::move(headers).value(), "(SELECT * FROM " + scan + ")"};
+}
+
+Result<TableRows> open_table(DuckSession& session, const std::string& path) {
+  CsvFormat format;
+  Result<bool> parquet = is_parquet(path, &format);
+  if (!parquet) return parquet.error();
+  if (parquet.value()) return open_parquet(session, path);
+  Result<std::vector<std::string>> headers = read_csv_headers(session, path, &format, false);
+  if (!headers) return headers.error();
+  Result<DuckRows> rows =
+      session.rows("SELECT * FROM " + csv_scan(path, format, headers.value().size(), CsvPart::Everything));
+  if (!rows) return rows.error();
+  return TableRows{std::move(headers).value(), std::move(rows).value(), 1};
 }
 
 }  // namespace elig

@@ -1,4 +1,4 @@
-// A wide table as text, whatever its format: the header's cells, and the rows after it.
+// A table as text, whatever its format: the header's cells, and the rows after it; as rows, or as SQL that reads them.
 #pragma once
 
 #include <string>
@@ -14,6 +14,17 @@ struct TableRows {
   DuckRows rows;                     // one column for each header
   std::size_t skip = 0;              // rows at the start that are no patients
 };
+
+/// A table for SQL: a subquery `(SELECT ...)` whose columns are VARCHAR, one for each header, in that order; what they
+/// are called there is up to the format. Its rows are those after the header row.
+struct TableScan {
+  std::vector<std::string> headers;  // as the source wrote them; "" for one that is blank
+  std::string sql;
+};
+
+/// `plain_tabs`: in tab-separated text `"` is a character as any other, as in the vocabulary files that OHDSI's Athena
+/// writes. Files and errors as below.
+Result<TableScan> scan_table(DuckSession& session, const std::string& path, bool plain_tabs = false);
 
 /// By its first bytes: Parquet, or CSV (also gzip or zstd). `session` must outlive the result. Errors do not name
 /// the file.

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "runtime/ingest/duckdb_session.h"
+#include "runtime/population/new_file.h"
 
 namespace elig {
 namespace {
@@ -109,20 +110,6 @@ class PartialFile {
 };
 
 Error cannot_write(const std::string& path, const std::string& why) { return {"cannot write `" + path + "`: " + why}; }
-
-std::optional<Error> check_place(const std::string& path) {
-  std::error_code failed;
-  std::filesystem::file_status status = std::filesystem::status(path, failed);
-  if (std::filesystem::is_directory(status)) return cannot_write(path, "it is a folder");
-  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
-    return cannot_write(path, "it is not a regular file");
-  }
-  std::filesystem::path folder = std::filesystem::absolute(path, failed).parent_path();
-  if (!std::filesystem::is_directory(folder, failed)) {
-    return cannot_write(path, "there is no folder `" + folder.string() + "`");
-  }
-  return std::nullopt;
-}
 
 }  // namespace
 

@@ -41,8 +41,11 @@ Json trial_json(const ReportedTrial& trial) {
 std::string screen_json(const ScreenReport& report) {
   Json json = {{"patients", report.patients}, {"index", nullptr}};
   if (!report.index.empty()) json["index"] = report.index;
-  json["timing"] = {
-      {"load_s", report.times.load_s}, {"compile_s", report.times.compile_s}, {"screen_s", report.times.screen_s}};
+  if (report.own_index) json["index_of_each_patient"] = true;
+  json["timing"] = {{"load_s", report.times.load_s},
+                    {"compile_s", report.times.compile_s},
+                    {"screen_s", report.times.screen_s},
+                    {"features_s", report.times.features_s}};
   json["trials"] = Json::array();
   for (const ReportedTrial& trial : report.trials) json["trials"].push_back(trial_json(trial));
   json["not_bound"] = Json::array();

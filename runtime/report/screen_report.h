@@ -26,6 +26,7 @@ struct ReportedTrial {
 
 struct ScreenTimes {
   double load_s = 0, compile_s = 0, screen_s = 0;  // wall clock
+  double features_s = 0;                           // selections of rows brought down to patients
 };
 
 /// A column that answered nothing, and why.
@@ -35,11 +36,12 @@ struct ReportedColumn {
 
 struct ScreenReport {
   std::uint64_t patients = 0;
-  std::string index;  // ISO date, or empty
+  std::string index;  // ISO date; empty: none for everyone
   ScreenTimes times;
   std::vector<ReportedTrial> trials;
   std::vector<ReportedColumn> not_bound{};  // in the population's order
   std::vector<std::string> notes{};         // on how the population was read
+  bool own_index = false;                   // each patient has an index date of their own
 };
 
 /// `ineligible`, `needs_data`, `needs_review`, `eligible`, for ELIG_STATUS_*.

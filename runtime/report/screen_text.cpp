@@ -190,6 +190,7 @@ const char* status_name(int status) {
 std::string screen_text(const ScreenReport& report, const TextOptions& options) {
   std::string text = counted(report.patients, "patient", "patients");
   if (!report.index.empty()) text += ", index date " + printable(report.index);
+  if (report.own_index) text += ", each with an index date of their own";
   text += "\n";
   for (const ReportedTrial& trial : report.trials) {
     must(trial.criteria.size() == trial.counts.criteria.size(), "a trial's names and counts do not match");
@@ -204,9 +205,11 @@ std::string screen_text(const ScreenReport& report, const TextOptions& options) 
   std::vector<std::string> notes = report.notes;
   for (std::string& note : not_bound_notes(report.not_bound)) notes.push_back(std::move(note));
   text += notes_text(notes, options);
+  const ScreenTimes& times = report.times;
+  const std::string histories = times.features_s > 0 ? ", histories in " + duration(times.features_s) : "";
   text += "\n" +
-          inked(fmt::format("loaded in {}, compiled in {}, screened in {}", duration(report.times.load_s),
-                            duration(report.times.compile_s), duration(report.times.screen_s)),
+          inked(fmt::format("loaded in {}{}, compiled in {}, screened in {}", duration(times.load_s), histories,
+                            duration(times.compile_s), duration(times.screen_s)),
                 Ink::Dim, options) +
           "\n";
   return text;

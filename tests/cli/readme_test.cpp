@@ -32,7 +32,7 @@ std::vector<std::string> blocks(const std::string& kind) {
 TEST(Readme, RulesCompile) {
   const Folder folder;
   const auto rules = blocks("elig");
-  ASSERT_EQ(rules.size(), 2U);
+  ASSERT_EQ(rules.size(), 4U);
   for (const auto& rule : rules) {
     folder.write("rule.elig", rule);
     const Ran ran = eligc("check rule.elig", folder.path());

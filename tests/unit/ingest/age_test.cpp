@@ -42,6 +42,24 @@ TEST_F(Age, IsCompletedYearsFromTheBirthDate) {
             "`age` is missing for 1 patient whose `birth_date` is after the index date\n");
 }
 
+TEST_F(Age, IsThatOnEachPatientsIndexDate) {
+  const std::string table =
+      "id,index_date,birth_date\na,2014-06-14,1950-06-15\nb,2014-06-15,1950-06-15\nc,2014-06,1950-07-01\n"
+      "d,2014-06,1950-06-15\ne,,1950-06-15\nf,2014,1950\ng,2014-12-31,1950\nh,2014-12-31,1950-06\n";
+  const auto ages = [](const Population& population) {
+    std::string text;
+    for (std::size_t row = 0; row < population.patients; ++row) text += cell_text(population.columns.back(), row) + ",";
+    return text;
+  };
+  Population own = read(table, "");
+  ASSERT_EQ(own.columns.size(), 2U);
+  EXPECT_EQ(ages(own), "63,64,63,,,,64,64,");
+  EXPECT_EQ(notes(own),
+            "`age` is the completed years from `birth_date` to each patient's index date\n"
+            "`age` is missing for 2 patients whose `birth_date` is not a full date such as `1950-06-15`\n");
+  EXPECT_EQ(ages(read(table, "2020-01-01")), "69,69,69,69,69,,,69,");
+}
+
 TEST_F(Age, GivenIsNotDerived) {
   Population population = read("id,birth_date,age [a]\na,1950-06-15,7\n", "2014-06-15");
   EXPECT_EQ(population.columns.size(), 2U);

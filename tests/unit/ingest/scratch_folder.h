@@ -33,6 +33,8 @@ class ScratchFolder : public testing::Test {
     return path(name);
   }
 
+  void put(const std::string& name, const std::string& bytes) const { static_cast<void>(file(name, bytes)); }
+
   [[nodiscard]] static std::string bytes_of(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};

@@ -127,7 +127,7 @@ TEST(ScreenJson, IsTheContract) {
   nlohmann::json json = nlohmann::json::parse(screen_json(sample()));
   EXPECT_EQ(json["patients"], 1306);
   EXPECT_EQ(json["index"], "2014-01-02");
-  EXPECT_EQ(json["timing"], (nlohmann::json{{"load_s", 0.0123}, {"compile_s", 1.5}, {"screen_s", 0.00041}}));
+  EXPECT_EQ(json["timing"], (nlohmann::json{{"load_s", 0.0123}, {"compile_s", 1.5}, {"screen_s", 0.00041}, {"features_s", 0.0}}));
   ASSERT_EQ(json["trials"].size(), 1U);
   const nlohmann::json& trial = json["trials"][0];
   EXPECT_EQ(trial["id"], "NCT03890068");

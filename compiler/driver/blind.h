@@ -1,0 +1,17 @@
+// What a population cannot say, told before it is screened: criteria that will be unknown for everyone, and what they
+// lack.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/driver/pipeline.h"
+
+namespace elig {
+
+/// "`CrCl` needs `weight`: not in this population; 1 criterion will be unknown for everyone: `organ.renal`", one for
+/// each thing that is missing. What needs it is the let it stands in, else the criteria.
+std::vector<std::string> blind_warnings(const ir::Program& program, const Prepared& prepared,
+                                        const Population& population, const std::vector<LetPlace>& lets);
+
+}  // namespace elig

@@ -1,0 +1,30 @@
+// The packed rows of one concept -> its EventRun.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/ingest/packed_rows.h"
+#include "runtime/ingest/spill_memory.h"
+#include "runtime/ingest/text_index.h"
+#include "runtime/population/history.h"
+
+namespace elig {
+
+/// What the cells of one column are.
+struct FieldColumn {
+  std::string name;
+  ColumnRole role = ColumnRole::Value;
+  std::optional<std::string> unit;
+};
+
+/// Rows of a run by patient, start and minute (rows without a minute come first), then as they arrived. Fields: `value`
+/// first, then by name, role and unit. `sorted`: the rows arrived in that order. `texts`: of the cells that are texts.
+/// Memory beside the result: 20 bytes a row where they are not sorted, and 4 where a column has texts.
+/// Thread-safe for different rows.
+EventRun build_run(const PackedRows& rows, bool sorted, const std::vector<FieldColumn>& columns, std::size_t patients,
+                   const TextIndex& texts, SpillMemory& memory);
+
+}  // namespace elig
