@@ -1,6 +1,7 @@
 #include "tests/cases_runner/agreement.h"
 
 #include "compiler/check/check.h"
+#include "compiler/driver/site.h"
 #include "runtime/base/bug.h"
 
 namespace elig::cases {
@@ -74,17 +75,6 @@ std::string compare_bitmaps(const TrialBitmaps& bitmaps, const std::vector<oracl
   return out;
 }
 
-std::string verdict_word(Truth truth, ast::CriterionKind kind) {
-  if (truth == Truth::Unknown) return "unknown";
-  if (kind == ast::CriterionKind::Inclusion) return truth == Truth::True ? "met" : "not met";
-  return truth == Truth::True ? "excluded" : "clear";
-}
-
-std::string status_word(oracle::Status status) {
-  constexpr const char* kWords[] = {"ineligible", "needs data", "needs review", "eligible"};
-  return kWords[static_cast<std::size_t>(status)];
-}
-
 }  // namespace
 
 std::optional<CompiledRules> compile(Sources& sources, const std::string& name, const std::string& text,
@@ -95,6 +85,7 @@ std::optional<CompiledRules> compile(Sources& sources, const std::string& name, 
   std::vector<const ast::Ast*> modules;
   for (const ast::Ast& module : rules->modules) modules.push_back(&module);
   auto programs = check(modules, rules->main, diagnostics);
+  if (population_of(*rules) != nullptr && !check_site(*rules, sources, {}, diagnostics)) return {};
   if (!programs) return {};
   return CompiledRules{std::move(*rules), std::move(*programs)};
 }
@@ -104,27 +95,6 @@ std::unique_ptr<oracle::Oracle> oracle_of(const CompiledRules& compiled, std::si
   for (const ast::Ast& module : compiled.rules.modules) modules.push_back(&module);
   const auto trials = oracle::trials_of(compiled.rules.main);
   return std::make_unique<oracle::Oracle>(modules, compiled.rules.main, *trials[trial]);
-}
-
-std::vector<oracle::Verdict> judge_all(const oracle::Oracle& oracle, const Population& population,
-                                       std::size_t patients) {
-  std::vector<oracle::Verdict> out;
-  for (std::size_t row = 0; row < patients; ++row) out.push_back(oracle.judge(population, row));
-  return out;
-}
-
-std::vector<Row> observed_rows(const std::vector<oracle::CriterionName>& names,
-                               const std::vector<oracle::Verdict>& verdicts) {
-  std::vector<Row> out;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    Row row{names[i].id, {}};
-    for (const auto& verdict : verdicts) row.cells.push_back(verdict_word(verdict.criteria[i].truth, names[i].kind));
-    out.push_back(std::move(row));
-  }
-  Row status{"status", {}};
-  for (const auto& verdict : verdicts) status.cells.push_back(status_word(verdict.status));
-  out.push_back(std::move(status));
-  return out;
 }
 
 std::vector<Machine> machines(const std::vector<std::string>& cpus) {

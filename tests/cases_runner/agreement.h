@@ -9,6 +9,7 @@
 
 #include "compiler/driver/pipeline.h"
 #include "tests/cases_runner/case_file.h"
+#include "tests/cases_runner/verdicts.h"
 #include "tests/oracle/oracle.h"
 
 namespace elig::cases {
@@ -25,14 +26,6 @@ std::optional<CompiledRules> compile(Sources& sources, const std::string& name, 
 
 /// The oracle of one trial of `compiled`.
 std::unique_ptr<oracle::Oracle> oracle_of(const CompiledRules& compiled, std::size_t trial);
-
-/// The oracle's verdicts on the first `patients` rows.
-std::vector<oracle::Verdict> judge_all(const oracle::Oracle& oracle, const Population& population,
-                                       std::size_t patients);
-
-/// The oracle's verdicts, as the lines of a text case say them.
-std::vector<Row> observed_rows(const std::vector<oracle::CriterionName>& names,
-                               const std::vector<oracle::Verdict>& verdicts);
 
 struct Machine {
   std::string cpu;

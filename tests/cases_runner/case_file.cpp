@@ -57,7 +57,9 @@ std::string print_table(const Case& text_case) {
   for (const auto* rows : {&std::as_const(given), &text_case.expectations}) {
     for (const Row& row : *rows) {
       label_width = std::max(label_width, row.label.size());
-      for (std::size_t i = 0; i < row.cells.size(); ++i) widths[i] = std::max(widths[i], row.cells[i].size());
+      for (std::size_t i = 0; i < row.cells.size() && !of_everyone(row); ++i) {
+        widths[i] = std::max(widths[i], row.cells[i].size());
+      }
     }
   }
   std::string out = print_rows(given, label_width, widths);
@@ -66,6 +68,8 @@ std::string print_table(const Case& text_case) {
 }
 
 }  // namespace
+
+bool of_everyone(const Row& row) { return row.label == "ancestors" || (row.label == "index" && row.cells.size() == 1); }
 
 std::variant<Case, CaseError> parse_case(std::string_view text) {
   Case out;
@@ -86,8 +90,9 @@ std::variant<Case, CaseError> parse_case(std::string_view text) {
       continue;
     }
     Row row = parse_row(line);
-    if (out.patients == 0) out.patients = row.cells.size();
-    if (row.cells.size() != out.patients) return CaseError{"`" + row.label + "` has not one cell for each patient"};
+    if (!of_everyone(row) && out.patients == 0) out.patients = row.cells.size();
+    if (!of_everyone(row) && row.cells.size() != out.patients)
+      return CaseError{"`" + row.label + "` has not one cell for each patient"};
     if (!expecting && row.label == "patients") {
       out.names = row.cells;
     } else {

@@ -32,6 +32,7 @@ Node Expressions::condition(int depth) {
 }
 
 Node Expressions::atom(int depth) {
+  if (selections_ != nullptr && random_.percent(60)) return selections_->condition();
   if (attested_ && random_.percent(8)) return leaf(kTruth, "attested");
   if (random_.percent(4)) return formula();
   if (random_.percent(5)) return real_comparison();

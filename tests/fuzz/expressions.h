@@ -5,6 +5,7 @@
 
 #include "tests/fuzz/patients.h"
 #include "tests/fuzz/program.h"
+#include "tests/fuzz/selections.h"
 
 namespace elig::fuzz {
 
@@ -12,7 +13,9 @@ namespace elig::fuzz {
 /// `difference NAME`; of conditions, `truth`.
 class Expressions {
  public:
-  Expressions(Random& random, const std::vector<Measured>& measured) : random_(random), measured_(measured) {}
+  /// `selections`: where rules may speak of histories; else null.
+  Expressions(Random& random, const std::vector<Measured>& measured, Selections* selections)
+      : random_(random), measured_(measured), selections_(selections) {}
 
   Node condition(int depth);
   Node number(const std::string& sort, int depth);
@@ -26,6 +29,7 @@ class Expressions {
 
  private:
   const Measured& measured_of(const std::string& sort) const;
+  bool speaks_of_rows(const Measured& measured);
   Node literal(const Measured& measured, const std::string& sort);
   Node difference_literal(const Measured& measured);
   Node plain_literal();
@@ -46,6 +50,7 @@ class Expressions {
 
   Random& random_;
   const std::vector<Measured>& measured_;
+  Selections* selections_;
   std::map<std::string, std::vector<std::string>> lets_;
   bool attested_ = false;
 };

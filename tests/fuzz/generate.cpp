@@ -92,7 +92,11 @@ GeneratedProgram generate(std::uint64_t seed, const oracle::Vocabulary& standard
     if (random.percent(20)) out.declarations.push_back(reference_of(random, one));
   }
   add_texts(random, out);
-  Expressions expressions(random, measured);
+  const bool histories = random.percent(60);
+  if (histories) add_histories(random, measured, out);
+  out.lookback = histories && random.percent(50) ? random.pick({"28 days", "3 months", "1 month"}) : "";
+  Selections selections(random, measured);
+  Expressions expressions(random, measured, histories ? &selections : nullptr);
   add_lets(random, expressions, out);
   const long criteria = random.between(1, 4);
   for (long i = 0; i < criteria; ++i) {

@@ -69,6 +69,10 @@ Node Expressions::literal(const Measured& measured, const std::string& sort) {
       sort, quantity(decimal_text(random_.between(family.lo, family.hi), family.decimals), family.rule_units.front()));
 }
 
+bool Expressions::speaks_of_rows(const Measured& measured) {
+  return selections_ != nullptr && selections_->has_rows_of(measured) && random_.percent(40);
+}
+
 Node Expressions::difference_literal(const Measured& measured) {
   const std::string sort = "difference " + measured.family->name;
   const std::string& unit = random_.pick(measured.family->rule_units);
@@ -94,6 +98,7 @@ Node Expressions::number(const std::string& sort, int depth) {
 }
 
 Node Expressions::plain(int depth) {
+  if (selections_ != nullptr && random_.percent(8)) return selections_->count();
   if (depth == 0 || random_.percent(15)) {
     if (random_.percent(40)) return plain_literal();
     if (random_.percent(30)) return leaf(kPlain, "ECOG");
@@ -150,6 +155,7 @@ Node Expressions::amount(const std::string& sort, int depth) {
   const std::string& name = measured.family->name;
   if (depth == 0 || random_.percent(30)) {
     if (random_.percent(25)) return literal(measured, sort);
+    if (speaks_of_rows(measured)) return selections_->value_of(measured);
     if (random_.percent(15)) return leaf(sort, random_.pick({"ULN(", "LLN("}) + name + ")");
     return leaf(sort, name);
   }
@@ -179,6 +185,7 @@ Node Expressions::point(const std::string& sort, int depth) {
   const std::string& name = measured.family->name;
   if (depth == 0 || random_.percent(60)) {
     if (random_.percent(25)) return literal(measured, sort);
+    if (speaks_of_rows(measured)) return selections_->value_of(measured);
     if (random_.percent(15)) return leaf(sort, random_.pick({"ULN(", "LLN("}) + name + ")");
     return leaf(sort, name);
   }

@@ -1,5 +1,7 @@
 #include "tests/fuzz/program.h"
 
+#include <algorithm>
+
 namespace elig::fuzz {
 namespace {
 
@@ -39,11 +41,13 @@ cases::Case to_case(const GeneratedProgram& program) {
   for (const std::string& declaration : program.declarations) out.rules += declaration + "\n";
   for (const GeneratedLet& let : program.lets) out.rules += "let " + let.name + " = " + text(let.value) + "\n";
   out.rules += "trial t {\n";
+  if (!program.lookback.empty()) out.rules += "  lookback " + program.lookback + "\n";
   for (const GeneratedCriterion& criterion : program.criteria) out.rules += criterion_text(criterion);
   out.rules += "}\n";
   out.columns = program.columns;
   out.patients = program.patients;
-  if (out.columns.empty()) {
+  const bool none = std::all_of(out.columns.begin(), out.columns.end(), cases::of_everyone);
+  if (none) {
     for (std::size_t i = 1; i <= program.patients; ++i) out.names.push_back(std::to_string(i));
   }
   return out;

@@ -37,6 +37,7 @@ struct GeneratedCriterion {
 struct GeneratedProgram {
   std::vector<std::string> declarations;  // measurements, references
   std::vector<GeneratedLet> lets;
+  std::string lookback;  // `28 days`, or empty
   std::vector<GeneratedCriterion> criteria;
   std::vector<cases::Row> columns;
   std::size_t patients = 0;

@@ -29,6 +29,7 @@ bool drop_each(GeneratedProgram& program, const Fails& fails, std::size_t at_lea
 
 GeneratedProgram without_patients(GeneratedProgram program, std::size_t begin, std::size_t end) {
   for (cases::Row& row : program.columns) {
+    if (cases::of_everyone(row) || row.cells.size() <= 1) continue;
     row.cells.erase(row.cells.begin() + static_cast<std::ptrdiff_t>(begin),
                     row.cells.begin() + static_cast<std::ptrdiff_t>(end));
   }
@@ -74,6 +75,9 @@ bool shrink_node(GeneratedProgram& program, const std::function<Node&(GeneratedP
       candidates.push_back(leaf("truth", "no"));
     }
     if (here.sort == "plain" && !here.operands.empty()) candidates.push_back(leaf("plain", "1"));
+    const bool optional = here.sort == "where" || here.sort == "window" || here.sort == "needing";
+    if (optional && text(here) != "") candidates.push_back(leaf(here.sort, ""));
+    if (here.sort == "date" && text(here) != "index") candidates.push_back(leaf("date", "index"));
     for (const Node& candidate : candidates) {
       GeneratedProgram changed = program;
       at(changed) = candidate;
@@ -120,10 +124,43 @@ bool shrink_criteria(GeneratedProgram& program, const Fails& fails) {
   return smaller;
 }
 
+/// `a; b; c` without the one at `index`.
+std::string without_row(const std::string& cell, std::size_t index) {
+  std::string out;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; begin <= cell.size(); ++i) {
+    const std::size_t end = std::min(cell.find(';', begin), cell.size());
+    if (i != index) out += (out.empty() ? "" : ";") + cell.substr(begin, end - begin);
+    begin = end + 1;
+  }
+  return out.empty() ? "?" : out;
+}
+
+/// Takes rows of histories away, one at a time.
+bool shrink_rows(GeneratedProgram& program, const Fails& fails) {
+  bool smaller = false;
+  for (std::size_t c = 0; c < program.columns.size(); ++c) {
+    if (!program.columns[c].label.starts_with("rows ")) continue;
+    for (std::size_t i = 0; i < program.columns[c].cells.size(); ++i) {
+      const auto rows = static_cast<std::size_t>(
+          std::count(program.columns[c].cells[i].begin(), program.columns[c].cells[i].end(), ';'));
+      for (std::size_t row = rows + 1; row-- > 0;) {
+        GeneratedProgram candidate = program;
+        std::string& cell = candidate.columns[c].cells[i];
+        if (cell == "?") break;
+        cell = without_row(cell, row);
+        smaller = keep_if_fails(program, std::move(candidate), fails) || smaller;
+      }
+    }
+  }
+  return smaller;
+}
+
 /// Blanks cells that do not matter.
 bool shrink_cells(GeneratedProgram& program, const Fails& fails) {
   bool smaller = false;
   for (std::size_t c = 0; c < program.columns.size(); ++c) {
+    if (cases::of_everyone(program.columns[c]) || program.columns[c].label == "index") continue;
     for (std::size_t i = 0; i < program.patients; ++i) {
       if (program.columns[c].cells[i] == "?") continue;
       GeneratedProgram candidate = program;
@@ -153,7 +190,10 @@ GeneratedProgram shrink(GeneratedProgram program, const Fails& fails) {
     smaller = drop_each(
                   program, fails, 0, [](GeneratedProgram & p) -> auto& { return p.declarations; }) ||
               smaller;
-    if (program.patients <= 4) smaller = shrink_cells(program, fails) || smaller;
+    if (program.patients <= 4) {
+      smaller = shrink_rows(program, fails) || smaller;
+      smaller = shrink_cells(program, fails) || smaller;
+    }
   }
   return program;
 }

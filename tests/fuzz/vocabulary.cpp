@@ -29,7 +29,8 @@ const std::vector<Family>& families() {
 
 std::string declaration_of(const Family& family) {
   const bool own = family.name == "wide" || family.name == "small" || family.name == "ratio";
-  return own ? "measurement " + family.name + " { unit '1' }" : "";
+  const std::string codes = family.name == "small" ? "  local \"small\"" : "";
+  return own ? "measurement " + family.name + " { unit '1'" + codes + " }" : "";
 }
 
 }  // namespace elig::fuzz

@@ -2,18 +2,24 @@
 
 #include <functional>
 #include <map>
+#include <set>
 
 #include "runtime/base/bug.h"
+#include "tests/oracle/evaluate_row.h"
 
 namespace elig::oracle {
 namespace {
 
-/// The branch that every choice of a key takes in the comparison being decided.
-using Branches = std::map<std::string, bool>;
+/// What is taken to be so in the comparison being decided: the branch of every choice, and the end of every number
+/// that lies between two (`true`: the high one). Of those that are not here the sure value counts.
+struct Case {
+  std::map<std::string, bool> branches, high;
+};
 
 class Evaluator {
  public:
-  Evaluator(const Patient& patient, Truth attested) : patient_(patient), attested_(attested) {}
+  Evaluator(const Patient& patient, History& history, const Record* row, Truth attested)
+      : patient_(patient), history_(history), row_(row), attested_(attested) {}
 
   Truth truth(const Term& term) {
     return std::visit([&](const auto& node) { return truth_of(node); }, term.node);
@@ -21,11 +27,22 @@ class Evaluator {
 
  private:
   const Patient& patient_;
+  History& history_;
+  const Record* row_;  // null: the condition is not a `where`
   Truth attested_;
 
   Truth truth_of(const Literally& e) { return e.value; }
-  Truth truth_of(const RecordedYesNo& e) { return recorded_yes_no(patient_, e.name); }
   Truth truth_of(const AttestedHere&) { return attested_; }
+  Truth truth_of(const Chosen& e) { return history_.chosen(*e.of); }
+  Truth truth_of(const YesNoField& e) {
+    const auto record = record_of(e.of);
+    return record ? yes_no_of(*record, e.name) : Truth::Unknown;
+  }
+  Truth truth_of(const SameText& e) {
+    const auto text = text_in(e.field);
+    return text ? oracle::truth(*text == e.text) : Truth::Unknown;
+  }
+  Truth truth_of(const PresentText& e) { return oracle::truth(text_in(e.field).has_value()); }
   Truth truth_of(const Not& e) { return kleene_not(truth(*e.operand)); }
   Truth truth_of(const Junction& e) {
     const Truth a = truth(*e.lhs), b = truth(*e.rhs);
@@ -42,8 +59,8 @@ class Evaluator {
   }
   Truth truth_of(const Presence& e) {
     if (e.of_truth) return oracle::truth(truth(*e.operand) != Truth::Unknown);
-    Branches none;
-    const Truth there = in_every_case({e.operand.get()}, none, [&](const Branches& taken) {
+    Case none;
+    const Truth there = in_every_branch({e.operand.get()}, none, [&](const Case& taken) {
       return oracle::truth(!number(*e.operand, taken).missing());
     });
     return oracle::truth(there == Truth::True);
@@ -54,11 +71,11 @@ class Evaluator {
       operands.push_back(relation.lhs.get());
       operands.push_back(relation.rhs.get());
     }
-    Branches none;
-    return in_every_case(operands, none, [&](const Branches& taken) {
+    Case none;
+    return in_every_branch(operands, none, [&](const Case& taken) {
       Truth out = oracle::truth(e.all);
       for (const Relation& relation : e.relations) {
-        const Truth one = compare(relation.op, number(*relation.lhs, taken), number(*relation.rhs, taken));
+        const Truth one = related(relation, taken);
         out = e.all ? kleene_and(out, one) : kleene_or(out, one);
       }
       return out;
@@ -91,17 +108,17 @@ class Evaluator {
 
   /// Decides the first choice among `operands` that has no branch yet; where its condition is unknown, tries
   /// both branches and keeps what they agree on. With all choices made, `decide` says.
-  Truth in_every_case(const std::vector<const Term*>& operands, Branches& taken,
-                      const std::function<Truth(const Branches&)>& decide) {
+  Truth in_every_branch(const std::vector<const Term*>& operands, Case& taken,
+                        const std::function<Truth(const Case&)>& decide) {
     const Choice* open = nullptr;
     for (const Term* operand : operands) {
       if (open == nullptr) open = first_open(*operand, taken);
     }
     if (open == nullptr) return decide(taken);
     const auto taking = [&](bool branch) {
-      taken[open->key] = branch;
-      const Truth out = in_every_case(operands, taken, decide);
-      taken.erase(open->key);
+      taken.branches[open->key] = branch;
+      const Truth out = in_every_branch(operands, taken, decide);
+      taken.branches.erase(open->key);
       return out;
     };
     const Truth condition = truth(*open->condition);
@@ -109,38 +126,144 @@ class Evaluator {
     return taking(condition == Truth::True);
   }
 
-  static const Choice* first_open(const Term& term, const Branches& taken) {
-    std::vector<const Term*> operands;
+  /// The operands of a number, of a choice those of the branch taken.
+  static std::vector<const Term*> operands_of(const Term& term, const Case& taken) {
     if (const auto* e = std::get_if<Choice>(&term.node)) {
-      const auto branch = taken.find(e->key);
-      if (branch == taken.end()) return e;
-      operands = {branch->second ? e->then.get() : e->otherwise.get()};
+      return {taken.branches.at(e->key) ? e->then.get() : e->otherwise.get()};
     }
-    if (const auto* e = std::get_if<Negative>(&term.node)) operands = {e->operand.get()};
-    if (const auto* e = std::get_if<Arithmetic>(&term.node)) operands = {e->lhs.get(), e->rhs.get()};
-    if (const auto* e = std::get_if<Stripped>(&term.node)) operands = {e->operand.get()};
-    if (const auto* e = std::get_if<Applied>(&term.node)) operands = {e->operand.get()};
-    for (const Term* operand : operands) {
+    if (const auto* e = std::get_if<Negative>(&term.node)) return {e->operand.get()};
+    if (const auto* e = std::get_if<Arithmetic>(&term.node)) return {e->lhs.get(), e->rhs.get()};
+    if (const auto* e = std::get_if<Stripped>(&term.node)) return {e->operand.get()};
+    if (const auto* e = std::get_if<Applied>(&term.node)) return {e->operand.get()};
+    if (const auto* e = std::get_if<DayMoved>(&term.node)) return {e->date.get()};
+    if (const auto* e = std::get_if<EarlierDay>(&term.node)) return {e->a.get(), e->b.get()};
+    return {};
+  }
+
+  static const Choice* first_open(const Term& term, const Case& taken) {
+    if (const auto* e = std::get_if<Choice>(&term.node); e != nullptr && taken.branches.count(e->key) == 0) return e;
+    for (const Term* operand : operands_of(term, taken)) {
       if (const Choice* open = first_open(*operand, taken)) return open;
     }
     return nullptr;
   }
 
-  Quantity number(const Term& term, const Branches& taken) {
+  /// Where numbers lie between two ends: what the relation comes to at all of them. `=` is `<=` and `>=`.
+  Truth related(const Relation& relation, const Case& taken) {
+    std::set<std::string> open;
+    add_open_ends(*relation.lhs, taken, open);
+    add_open_ends(*relation.rhs, taken, open);
+    if (open.empty()) return compare(relation.op, number(*relation.lhs, taken), number(*relation.rhs, taken));
+    if (relation.op == ast::BinaryOp::Eq || relation.op == ast::BinaryOp::Ne) {
+      const Truth at_most = related({ast::BinaryOp::Le, relation.lhs, relation.rhs}, taken);
+      const Truth at_least = related({ast::BinaryOp::Ge, relation.lhs, relation.rhs}, taken);
+      const Truth equal = kleene_and(at_most, at_least);
+      return relation.op == ast::BinaryOp::Eq ? equal : kleene_not(equal);
+    }
+    std::optional<Truth> out;
+    for (std::size_t ends = 0; ends < std::size_t{1} << open.size(); ++ends) {
+      Case at_ends = taken;
+      std::size_t i = 0;
+      for (const std::string& key : open) at_ends.high[key] = (ends >> i++ & 1) != 0;
+      const Truth here = compare(relation.op, number(*relation.lhs, at_ends), number(*relation.rhs, at_ends));
+      out = out ? agreed(*out, here) : here;
+    }
+    return *out;
+  }
+
+  void add_open_ends(const Term& term, const Case& taken, std::set<std::string>& open) {
+    if (const auto ends = ends_of(term); ends && ends->second.open()) open.insert(ends->first);
+    for (const Term* operand : operands_of(term, taken)) add_open_ends(*operand, taken, open);
+  }
+
+  // ---- numbers that rows, or dates, say ----
+
+  std::optional<Record> record_of(const SelectionPtr& selection) {
+    if (selection == nullptr) return *row_;
+    return history_.picked(*selection);
+  }
+
+  std::optional<std::string> text_in(const Field& field) {
+    const auto record = record_of(field.of);
+    return record ? text_of(*record, field.name) : std::nullopt;
+  }
+
+  static std::string key_of(const SelectionPtr& selection, const std::string& what) {
+    return (selection != nullptr ? selection->key : "") + " / " + what;
+  }
+
+  /// What a term says that is not made of others, and a name for it.
+  std::optional<std::pair<std::string, Ends>> ends_of(const Term& term) {
+    const auto certain = [](const Quantity& value) { return Ends{value, value, value}; };
+    if (const auto* e = std::get_if<Field>(&term.node)) {
+      if (e->of == nullptr) return std::pair(key_of(e->of, e->name), certain(number_of(patient_, *row_, e->name)));
+      return std::pair(key_of(e->of, e->name), history_.field(*e->of, e->name));
+    }
+    if (const auto* e = std::get_if<LimitOf>(&term.node)) {
+      const auto record = record_of(e->of);
+      const std::string source = e->of != nullptr ? e->of->source.name : row_->source;
+      const Quantity limit = limit_of(patient_, record ? *record : empty_record(source), e->kind);
+      return std::pair(key_of(e->of, e->kind == ast::LimitKind::Uln ? "ULN" : "LLN"), certain(limit));
+    }
+    if (const auto* e = std::get_if<Summary>(&term.node)) {
+      return std::pair(key_of(e->of, "summary"), history_.summary(*e->of));
+    }
+    if (const auto* e = std::get_if<DayOf>(&term.node)) {
+      const bool last = e->which == ast::DateOf::Which::End;
+      if (e->of != nullptr) return std::pair(key_of(e->of, last ? "end" : "start"), day_ends(history_.days(term)));
+      return std::pair(key_of(e->of, last ? "end" : "start"), day_ends(last ? row_->end : row_->start));
+    }
+    if (const auto* e = std::get_if<LastDay>(&term.node)) {
+      return std::pair(key_of(e->of, "last day"), day_ends(history_.days(term)));
+    }
+    if (std::holds_alternative<IndexDay>(term.node))
+      return std::pair(std::string("index"), day_ends(history_.days(term)));
+    return {};
+  }
+
+  static const Quantity& at_its_end(const std::string& key, const Ends& ends, const Case& taken) {
+    const auto end = taken.high.find(key);
+    if (end == taken.high.end()) return ends.sure;
+    return end->second ? ends.high : ends.low;
+  }
+
+  Quantity factor(const std::string& equivalent) {
+    const auto found = factor_of(patient_, *row_, equivalent);
+    Quantity out = constant(found.value_or(Rational(0)), rule_unit({}));
+    out.constant = false;
+    if (!found) out.exact = {};
+    return out;
+  }
+
+  static std::optional<Day> day_of(const Quantity& number) {
+    if (number.missing()) return {};
+    return static_cast<Day>(number.exact.bound.get_num().get_si());
+  }
+
+  Quantity number(const Term& term, const Case& taken) {
+    if (const auto ends = ends_of(term)) return at_its_end(ends->first, ends->second, taken);
     if (const auto* e = std::get_if<Constant>(&term.node)) return e->value;
-    if (const auto* e = std::get_if<Recorded>(&term.node)) return recorded(patient_, e->name);
-    if (const auto* e = std::get_if<RecordedLabel>(&term.node)) return label(e->name);
-    if (const auto* e = std::get_if<LimitOf>(&term.node)) return limit(patient_, e->name, e->kind);
+    if (const auto* e = std::get_if<DayLiteral>(&term.node)) return day_number(e->day);
+    if (const auto* e = std::get_if<Factor>(&term.node)) return factor(e->equivalent);
     if (const auto* e = std::get_if<Negative>(&term.node)) return negate(number(*e->operand, taken));
     if (const auto* e = std::get_if<Stripped>(&term.node)) return strip(number(*e->operand, taken), e->unit);
     if (const auto* e = std::get_if<Applied>(&term.node)) return call(e->function, number(*e->operand, taken));
-    if (const auto* e = std::get_if<Choice>(&term.node)) {
-      return number(taken.at(e->key) ? *e->then : *e->otherwise, taken);
+    if (std::holds_alternative<Choice>(term.node)) return number(*operands_of(term, taken).front(), taken);
+    if (const auto* e = std::get_if<DayMoved>(&term.node)) {
+      const auto day = day_of(number(*e->date, taken));
+      return day_number(day ? std::optional(moved(*day, e->by, e->forward)) : std::nullopt);
+    }
+    if (const auto* e = std::get_if<EarlierDay>(&term.node)) {
+      const auto a = day_of(number(*e->a, taken)), b = day_of(number(*e->b, taken));
+      return day_number(a && b ? std::optional(std::min(*a, *b)) : std::nullopt);
     }
     const auto* e = std::get_if<Arithmetic>(&term.node);
     must(e != nullptr, "the oracle expected a number");
-    const Quantity a = number(*e->lhs, taken), b = number(*e->rhs, taken);
-    switch (e->op) {
+    return calculated(e->op, number(*e->lhs, taken), number(*e->rhs, taken));
+  }
+
+  static Quantity calculated(ast::BinaryOp op, const Quantity& a, const Quantity& b) {
+    switch (op) {
       case ast::BinaryOp::Add:
         return add(a, b);
       case ast::BinaryOp::Sub:
@@ -155,20 +278,17 @@ class Evaluator {
         bug("the oracle expected arithmetic");
     }
   }
-
-  Quantity label(const std::string& name) {
-    const auto place = recorded_label(patient_, name);
-    Quantity out = constant(Rational(static_cast<unsigned long>(place.value_or(0))), rule_unit({}));
-    out.constant = false;
-    if (!place) out.exact = {};
-    return out;
-  }
 };
 
 }  // namespace
 
 Truth evaluate(const Term& condition, const Patient& patient, Truth attested) {
-  return Evaluator(patient, attested).truth(condition);
+  History history(patient);
+  return Evaluator(patient, history, nullptr, attested).truth(condition);
+}
+
+Truth evaluate_row(const Term& condition, const Patient& patient, History& history, const Record& record) {
+  return Evaluator(patient, history, &record, Truth::Unknown).truth(condition);
 }
 
 }  // namespace elig::oracle

@@ -27,6 +27,8 @@ struct Copier {
   void copy_operands(const ast::Ast&, ast::Limit&) {}
   void copy_operands(const ast::Ast&, ast::Attested&) {}
   void copy_operands(const ast::Ast&, ast::Truth&) {}
+  void copy_operands(const ast::Ast&, ast::Index&) {}
+  void copy_operands(const ast::Ast&, ast::DateLiteral&) {}
   void copy_operands(const ast::Ast& file, ast::Unary& node) { node.operand = copy(file, node.operand); }
   void copy_operands(const ast::Ast& file, ast::Binary& node) {
     node.lhs = copy(file, node.lhs);
@@ -54,6 +56,24 @@ struct Copier {
   }
   void copy_operands(const ast::Ast& file, ast::Call& node) {
     for (ast::ExprId& argument : node.arguments) argument = copy(file, argument);
+  }
+  void copy_operands(const ast::Ast& file, ast::DateOf& node) { node.of = copy(file, node.of); }
+  void copy_operands(const ast::Ast& file, ast::FieldOf& node) { node.of = copy(file, node.of); }
+  void copy_operands(const ast::Ast& file, ast::Select& node) {
+    copy_if_there(file, node.rows.where);
+    if (node.rows.followed) {
+      copy_if_there(file, node.rows.followed->where);
+      node.rows.followed->within = copy(file, node.rows.followed->within);
+    }
+    for (ast::Window& window : node.rows.windows) {
+      copy_if_there(file, window.duration);
+      copy_if_there(file, window.anchor);
+      copy_if_there(file, window.until);
+    }
+  }
+
+  void copy_if_there(const ast::Ast& file, std::optional<ast::ExprId>& id) {
+    if (id) id = copy(file, *id);
   }
 };
 

@@ -53,7 +53,7 @@ Oracle::Oracle(const std::vector<const ast::Ast*>& modules, const ast::Ast& main
   std::vector<const ast::Ast*> files = modules;
   files.push_back(&main);
   state_->vocabulary = read_declarations(files);
-  add_lets(state_->vocabulary, main, trial);
+  add_declarations_of(state_->vocabulary, main, trial);
   for (const ast::TrialItem& item : trial.items) {
     const auto* group = std::get_if<ast::CriterionGroup>(&item.value);
     if (group == nullptr) continue;

@@ -65,10 +65,11 @@ Censored<double> nearest(const Censored<Rational>& number) {
 
 Censored<double> as_real(const Quantity& a) { return a.real ? a.ieee : nearest(a.exact); }
 
-/// As a double counted in `to`: an exact value is recounted exactly, then rounded once. Points are never real.
-Censored<double> as_real_in(const Quantity& a, const Unit& to, const Analyte* analyte) {
+/// As a double counted in `to`: an exact value is recounted exactly, then rounded once. A real point (a mean) stands
+/// in the declared unit, which nothing brings it out of.
+Censored<double> as_real_in(const Quantity& a, const Unit& to, const Analyte* analyte, bool points = false) {
   if (a.real) return recount(a.ieee, a.own, to, analyte);
-  return nearest(recount(a.exact, a.own, to, analyte, false));
+  return nearest(recount(a.exact, a.own, to, analyte, points));
 }
 
 const Analyte* spoken_of(const Quantity& a, const Quantity& b) { return a.analyte != nullptr ? a.analyte : b.analyte; }
@@ -92,14 +93,20 @@ struct Aligned {
   Unit unit;
 };
 
+/// A field of any unit that was recorded in one that does not convert is missing there.
+bool fits(const Quantity& a, const Quantity& b) {
+  return (!a.any_unit && !b.any_unit) || a.own.dimension == b.own.dimension;
+}
+
 Aligned align(const Quantity& a, const Quantity& b, bool points) {
   const Analyte* analyte = spoken_of(a, b);
   Aligned out;
   out.real = a.real || b.real;
   out.unit = b.real && !a.real ? b.own : a.own;
+  if (a.missing() || b.missing() || !fits(a, b)) return out;
   if (out.real) {
-    out.ieee_a = as_real_in(a, out.unit, analyte);
-    out.ieee_b = as_real_in(b, out.unit, analyte);
+    out.ieee_a = as_real_in(a, out.unit, analyte, points);
+    out.ieee_b = as_real_in(b, out.unit, analyte, points);
   } else {
     out.exact_a = a.exact;
     out.exact_b = recount(b.exact, b.own, a.own, analyte, points);
@@ -125,7 +132,8 @@ Quantity finish(const Quantity& a, const Quantity& b, const Aligned& both, const
           .own = as_of(spoken_of(a, b), both.unit),
           .constant = a.constant && b.constant,
           .scale = scale,
-          .analyte = spoken_of(a, b)};
+          .analyte = spoken_of(a, b),
+          .any_unit = a.any_unit || b.any_unit};
 }
 
 /// A number that a plain constant only stretches still speaks of its analyte.
@@ -171,6 +179,7 @@ Quantity multiply(const Quantity& a, const Quantity& b) {
   out.real = a.real || b.real;
   out.constant = a.constant && b.constant;
   out.own = product_unit(a.own, b.own);
+  out.any_unit = a.any_unit || b.any_unit;
   if (out.real) {
     out.ieee = product(as_real(a), as_real(b));
   } else {
@@ -186,6 +195,7 @@ Quantity divide(const Quantity& a, const Quantity& b) {
   out.real = a.real || !b.constant;
   out.constant = a.constant && b.constant;
   out.own = quotient_unit(a.own, b.own);
+  out.any_unit = a.any_unit || b.any_unit;
   if (out.real) {
     out.ieee = quotient(as_real(a), as_real(b));
   } else {
@@ -216,6 +226,12 @@ Unit unit_power(const Unit& unit, long n) {
   if (is_one(unit)) return unit;
   return {unit.code + "^" + std::to_string(n), power(unit.dimension, static_cast<int>(n)), exact_power(unit.factor, n),
           0};
+}
+
+Quantity plain_missing() {
+  Quantity out;
+  out.own = plain_one();
+  return out;
 }
 
 Quantity plain_real(const Censored<double>& number) {
@@ -253,6 +269,7 @@ Quantity power(const Quantity& base, const Quantity& exponent) {
 
 Quantity strip(const Quantity& a, const Unit& unit) {
   Quantity out;
+  if (a.any_unit && !(a.own.dimension == unit.dimension)) return plain_missing();
   out.real = a.real;
   out.constant = a.constant;
   if (a.real) {
@@ -278,6 +295,26 @@ Quantity call(const std::string& function, const Quantity& a) {
   if (function == "log10") return plain_real(rounded_once(x, [](long double v) { return std::log10(v); }));
   if (function == "exp") return plain_real(rounded_once(x, [](long double v) { return std::exp(v); }));
   bug("the oracle does not know this function");
+}
+
+Quantity recounted(const Quantity& a, const Unit& unit) {
+  Quantity out = a;
+  if (a.own.code == unit.code) return out;
+  if (a.any_unit && !(a.own.dimension == unit.dimension)) {
+    out.exact = {};
+  } else {
+    out.exact = recount(a.exact, a.own, unit, a.analyte, a.scale == Scale::Point);
+  }
+  out.own = unit;
+  return out;
+}
+
+Quantity real_mean(const Quantity& like, const Censored<Rational>& total, std::size_t readings) {
+  Quantity out = like;
+  out.exact = {};
+  out.real = true;
+  out.ieee = quotient(nearest(total), {Extent::Exactly, static_cast<double>(readings)});
+  return out;
 }
 
 namespace {

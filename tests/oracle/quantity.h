@@ -21,6 +21,7 @@ struct Quantity {
   bool constant = false;     // exact, and no data in it
   Scale scale = Scale::Amount;
   const Analyte* analyte = nullptr;  // whose conversions apply to constants that meet it
+  bool any_unit = false;             // recorded in a unit of which the rules say nothing: missing where it does not fit
 
   [[nodiscard]] bool missing() const { return real ? ieee.missing() : exact.missing(); }
 };
@@ -37,6 +38,11 @@ Quantity power(const Quantity& base, const Quantity& exponent);
 Quantity strip(const Quantity& a, const Unit& unit);
 /// `sqrt`, `ln`, `log10` or `exp`.
 Quantity call(const std::string& function, const Quantity& a);
+
+/// An exact number counted in another unit.
+Quantity recounted(const Quantity& a, const Unit& unit);
+/// `total`, in the unit of `like`, divided by how many: the sum as a double.
+Quantity real_mean(const Quantity& like, const Censored<Rational>& total, std::size_t readings);
 
 /// `a < b`, `a = b`, `a > b`, with b brought into a's unit (a into b's when only b is real).
 struct Order {

@@ -1,253 +1,222 @@
+// Conditions, written out.
 #include "tests/oracle/term.h"
 
-#include <functional>
-#include <set>
-
 #include "runtime/base/bug.h"
+#include "tests/oracle/cells.h"
 #include "tests/oracle/expansion.h"
+#include "tests/oracle/writer.h"
 
 namespace elig::oracle {
 namespace {
 
-template <class Node>
-TermPtr term(Node node) {
-  return std::make_shared<const Term>(Term{std::move(node)});
-}
 TermPtr both(TermPtr a, TermPtr b) { return term(Junction{ast::BinaryOp::And, std::move(a), std::move(b)}); }
 TermPtr one_of(TermPtr a, TermPtr b) { return term(Junction{ast::BinaryOp::Or, std::move(a), std::move(b)}); }
 TermPtr opposite(TermPtr a) { return term(Not{std::move(a)}); }
+TermPtr negated_if(bool negated, TermPtr a) { return negated ? opposite(std::move(a)) : a; }
 
 bool is_comparison(ast::BinaryOp op) {
   using enum ast::BinaryOp;
   return op == Lt || op == Le || op == Gt || op == Ge || op == Eq || op == Ne;
 }
 
-/// What an expression means depends on where it stands.
-struct Place {
-  const ast::Ast& file;
-  std::string limits_of;                     // the measurement that a bare ULN belongs to here
-  const LabelDeclaration* labels = nullptr;  // the labels that a name may mean here
-};
-
-class Writer {
- public:
-  explicit Writer(const Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
-
-  TermPtr truth(const Place& at, ast::ExprId id) {
-    const auto& node = at.file.exprs[id].node;
-    if (const auto* e = std::get_if<ast::Truth>(&node)) return term(Literally{oracle::truth(e->value)});
-    if (std::holds_alternative<ast::Attested>(node)) return term(AttestedHere{});
-    if (const auto* e = std::get_if<ast::Name>(&node)) return named_truth(e->name);
-    if (const auto* e = std::get_if<ast::Unary>(&node)) return opposite(truth(at, e->operand));
-    if (const auto* e = std::get_if<ast::Binary>(&node)) return binary_truth(at, *e);
-    if (const auto* e = std::get_if<ast::If>(&node)) {
-      return term(TruthChoice{truth(at, e->condition), truth(at, e->then), truth(at, e->otherwise)});
-    }
-    if (const auto* e = std::get_if<ast::InRange>(&node)) {
-      return for_each_operand(at, e->value, {e->lo, e->hi}, [&](const Place& here, ast::ExprId x) {
-        const Relation above = relation(here, ast::BinaryOp::Ge, x, e->lo);
-        const Relation below = relation(here, ast::BinaryOp::Le, x, e->hi);
-        return negated_if(e->negated, term(Comparison{true, {above, below}}));
-      });
-    }
-    if (const auto* e = std::get_if<ast::InSet>(&node)) {
-      return for_each_operand(at, e->value, e->items, [&](const Place& here, ast::ExprId x) {
-        Comparison any{false, {}};
-        for (ast::ExprId item : e->items) any.relations.push_back(relation(here, ast::BinaryOp::Eq, x, item));
-        return negated_if(e->negated, term(any));
-      });
-    }
-    if (const auto* e = std::get_if<ast::InNormalRange>(&node)) {
-      return for_each_operand(at, e->value, {}, [&](const Place& here, ast::ExprId x) {
-        const Relation above{ast::BinaryOp::Ge, number(here, x), term(LimitOf{ast::LimitKind::Lln, here.limits_of})};
-        const Relation below{ast::BinaryOp::Le, number(here, x), term(LimitOf{ast::LimitKind::Uln, here.limits_of})};
-        return negated_if(e->negated, term(Comparison{true, {above, below}}));
-      });
-    }
-    if (const auto* e = std::get_if<ast::IsPresent>(&node)) {
-      return for_each_operand(at, e->value, {}, [&](const Place& here, ast::ExprId x) {
-        const bool of_truth = is_truth(at.file, x);
-        return negated_if(!e->known, term(Presence{of_truth ? truth(here, x) : number(here, x), of_truth}));
-      });
-    }
-    bug("the oracle expected a condition");
-  }
-
- private:
-  const Vocabulary& vocabulary_;
-
-  static TermPtr negated_if(bool negated, TermPtr a) { return negated ? opposite(std::move(a)) : a; }
-
-  TermPtr named_truth(const std::string& name) {
-    if (const auto let = vocabulary_.lets.find(name); let != vocabulary_.lets.end()) {
-      return truth({*let->second.file, ""}, let->second.let->value);
-    }
-    must(vocabulary_.yes_no.count(name) == 1, "the oracle expected the name of a yes/no attribute");
-    return term(RecordedYesNo{name});
-  }
-
-  TermPtr binary_truth(const Place& at, const ast::Binary& e) {
-    if (is_comparison(e.op)) {
-      return for_each_operand(at, e.lhs, {e.rhs},
-                              [&](const Place& here, ast::ExprId x) { return compared(here, e.op, x, e.rhs); });
-    }
-    const TermPtr a = truth(at, e.lhs), b = truth(at, e.rhs);
-    if (e.op == ast::BinaryOp::Implies) return one_of(opposite(a), b);
-    return term(Junction{e.op, a, b});
-  }
-
-  /// each(a, b): the statement of a, and of b; either(a, b): or. Anything else is a single operand. `others`
-  /// are the further operands of the comparison, whose measurements a bare ULN could belong to.
-  TermPtr for_each_operand(const Place& at, ast::ExprId value, const std::vector<ast::ExprId>& others,
-                           const std::function<TermPtr(const Place&, ast::ExprId)>& statement) {
-    const auto* quantifier = std::get_if<ast::Quantifier>(&at.file.exprs[value].node);
-    if (quantifier == nullptr) {
-      std::set<std::string> named = measurements_in(at.file, value);
-      for (ast::ExprId other : others) named.merge(measurements_in(at.file, other));
-      return statement({at.file, only(named)}, value);
-    }
-    TermPtr all;
-    for (ast::ExprId operand : quantifier->operands) {
-      const TermPtr one = statement({at.file, only(measurements_in(at.file, operand))}, operand);
-      if (all == nullptr) {
-        all = one;
-      } else {
-        all = quantifier->kind == ast::QuantifierKind::Each ? both(all, one) : one_of(all, one);
-      }
-    }
-    return all;
-  }
-
-  static std::string only(const std::set<std::string>& names) { return names.size() == 1 ? *names.begin() : ""; }
-
-  TermPtr compared(const Place& at, ast::BinaryOp op, ast::ExprId lhs, ast::ExprId rhs) {
-    if (!is_truth(at.file, lhs)) return term(Comparison{true, {relation(at, op, lhs, rhs)}});
-    // liver_mets = yes
-    const TermPtr a = truth(at, lhs), b = truth(at, rhs);
-    return negated_if(op == ast::BinaryOp::Ne, one_of(both(a, b), both(opposite(a), opposite(b))));
-  }
-
-  Relation relation(const Place& at, ast::BinaryOp op, ast::ExprId lhs, ast::ExprId rhs) {
-    Place here = at;
-    here.labels = labels_of(at.file, lhs);
-    if (here.labels == nullptr) here.labels = labels_of(at.file, rhs);
-    return {op, number(here, lhs), number(here, rhs)};
-  }
-
-  TermPtr number(const Place& at, ast::ExprId id) {
-    const auto& node = at.file.exprs[id].node;
-    if (const auto* e = std::get_if<ast::Number>(&node)) {
-      if (at.labels != nullptr) return label(*at.labels, e->spelling);
-      return term(Constant{literal(*e)});
-    }
-    if (const auto* e = std::get_if<ast::Name>(&node)) return named_number(at, e->name);
-    if (const auto* e = std::get_if<ast::Limit>(&node)) {
-      return term(LimitOf{e->kind, e->of ? *e->of : at.limits_of});
-    }
-    if (const auto* e = std::get_if<ast::Unary>(&node)) return term(Negative{number(at, e->operand)});
-    if (const auto* e = std::get_if<ast::Binary>(&node)) {
-      if (e->op == ast::BinaryOp::Else) return number_or_else(at, *e);
-      return term(Arithmetic{e->op, number(at, e->lhs), number(at, e->rhs)});
-    }
-    if (const auto* e = std::get_if<ast::InUnit>(&node))
-      return term(Stripped{number(at, e->value), rule_unit(e->unit)});
-    if (const auto* e = std::get_if<ast::Call>(&node)) {
-      must(e->arguments.size() == 1, "the oracle knows functions of one number");
-      return term(Applied{e->function, number(at, e->arguments[0])});
-    }
-    if (const auto* e = std::get_if<ast::If>(&node)) {
-      return term(Choice{printed_with_lets_replaced(vocabulary_, at.file, e->condition),
-                         truth({at.file, ""}, e->condition), number(at, e->then), number(at, e->otherwise)});
-    }
-    bug("the oracle expected a number");
-  }
-
-  static TermPtr label(const LabelDeclaration& labels, const std::string& word) {
-    const auto place = labels.place(word);
-    must(place.has_value(), "the oracle expected a label");
-    return term(Constant{constant(Rational(static_cast<unsigned long>(*place)), rule_unit({}))});
-  }
-
-  TermPtr named_number(const Place& at, const std::string& name) {
-    if (at.labels != nullptr && at.labels->place(name)) return label(*at.labels, name);
-    if (const auto let = vocabulary_.lets.find(name); let != vocabulary_.lets.end()) {
-      return number({*let->second.file, "", at.labels}, let->second.let->value);
-    }
-    if (vocabulary_.labels.count(name) == 1) return term(RecordedLabel{name});
-    must(vocabulary_.numbers.count(name) == 1, "the oracle expected the name of a measurement or score");
-    return term(Recorded{name});
-  }
-
-  /// As a number, `x else y` is `if x is known then x else y`.
-  TermPtr number_or_else(const Place& at, const ast::Binary& e) {
-    const TermPtr x = number(at, e.lhs);
-    return term(Choice{printed_is_known(vocabulary_, at.file, e.lhs), term(Presence{x, false}), x, number(at, e.rhs)});
-  }
-
-  /// Would this expression be a condition rather than a number or label?
-  bool is_truth(const ast::Ast& file, ast::ExprId id) {
-    const auto& node = file.exprs[id].node;
-    if (const auto* e = std::get_if<ast::Name>(&node)) {
-      if (const auto let = vocabulary_.lets.find(e->name); let != vocabulary_.lets.end()) {
-        return is_truth(*let->second.file, let->second.let->value);
-      }
-      return vocabulary_.yes_no.count(e->name) == 1;
-    }
-    if (const auto* e = std::get_if<ast::Unary>(&node)) return e->op == ast::UnaryOp::Not;
-    if (const auto* e = std::get_if<ast::Binary>(&node)) {
-      if (e->op == ast::BinaryOp::Else) return is_truth(file, e->lhs);
-      return e->op > ast::BinaryOp::Pow;
-    }
-    if (const auto* e = std::get_if<ast::If>(&node)) return is_truth(file, e->then);
-    return !std::holds_alternative<ast::Number>(node) && !std::holds_alternative<ast::Limit>(node) &&
-           !std::holds_alternative<ast::InUnit>(node) && !std::holds_alternative<ast::Call>(node) &&
-           !std::holds_alternative<ast::Quantifier>(node);
-  }
-
-  /// The labels that an expression takes its value from, if it is a label at all.
-  const LabelDeclaration* labels_of(const ast::Ast& file, ast::ExprId id) {
-    const auto& node = file.exprs[id].node;
-    if (const auto* e = std::get_if<ast::Name>(&node)) {
-      if (const auto let = vocabulary_.lets.find(e->name); let != vocabulary_.lets.end()) {
-        return labels_of(*let->second.file, let->second.let->value);
-      }
-      const auto found = vocabulary_.labels.find(e->name);
-      return found == vocabulary_.labels.end() ? nullptr : &found->second;
-    }
-    if (const auto* e = std::get_if<ast::If>(&node)) {
-      const LabelDeclaration* then = labels_of(file, e->then);
-      return then != nullptr ? then : labels_of(file, e->otherwise);
-    }
-    if (const auto* e = std::get_if<ast::Binary>(&node); e != nullptr && e->op == ast::BinaryOp::Else) {
-      return labels_of(file, e->lhs);
-    }
-    return nullptr;
-  }
-
-  /// The measurements that an operand names itself: not through lets, and not in the conditions of its ifs,
-  /// which are comparisons of their own.
-  std::set<std::string> measurements_in(const ast::Ast& file, ast::ExprId id) {
-    const auto& node = file.exprs[id].node;
-    std::vector<ast::ExprId> operands;
-    if (const auto* e = std::get_if<ast::Name>(&node)) {
-      const auto found = vocabulary_.numbers.find(e->name);
-      if (found != vocabulary_.numbers.end() && found->second.limits) return {e->name};
-    }
-    if (const auto* e = std::get_if<ast::Unary>(&node)) operands = {e->operand};
-    if (const auto* e = std::get_if<ast::Binary>(&node)) operands = {e->lhs, e->rhs};
-    if (const auto* e = std::get_if<ast::InUnit>(&node)) operands = {e->value};
-    if (const auto* e = std::get_if<ast::If>(&node)) operands = {e->then, e->otherwise};
-    if (const auto* e = std::get_if<ast::Call>(&node)) operands = e->arguments;
-    std::set<std::string> out;
-    for (ast::ExprId operand : operands) out.merge(measurements_in(file, operand));
-    return out;
-  }
-};
+bool chooses(ast::Selector selector) {
+  using enum ast::Selector;
+  return selector == Any || selector == Every || selector == No || selector == Active || selector == History;
+}
 
 }  // namespace
 
+TermPtr Writer::truth(const Place& at, ast::ExprId id) {
+  const auto& node = at.file.exprs[id].node;
+  if (const auto* e = std::get_if<ast::Truth>(&node)) return term(Literally{oracle::truth(e->value)});
+  if (std::holds_alternative<ast::Attested>(node)) return term(AttestedHere{});
+  if (const auto* e = std::get_if<ast::Unary>(&node)) return opposite(truth(at, e->operand));
+  if (const auto* e = std::get_if<ast::Binary>(&node)) return binary_truth(at, *e);
+  if (const auto* e = std::get_if<ast::Select>(&node); e != nullptr && chooses(e->selector)) {
+    return term(Chosen{selection(at.file, id)});
+  }
+  if (const auto one = field(at, id)) return term(YesNoField{one->of, one->name});
+  if (const auto* e = std::get_if<ast::Name>(&node)) return let_truth(e->name);
+  if (const auto* e = std::get_if<ast::If>(&node)) {
+    return term(TruthChoice{truth(at, e->condition), truth(at, e->then), truth(at, e->otherwise)});
+  }
+  if (const auto* e = std::get_if<ast::InRange>(&node)) {
+    return for_each_operand(at, e->value, {e->lo, e->hi}, [&](const Place& here, ast::ExprId x) {
+      const Relation above = relation(here, ast::BinaryOp::Ge, x, e->lo);
+      const Relation below = relation(here, ast::BinaryOp::Le, x, e->hi);
+      return negated_if(e->negated, term(Comparison{true, {above, below}}));
+    });
+  }
+  if (const auto* e = std::get_if<ast::InSet>(&node)) {
+    return for_each_operand(at, e->value, e->items, [&](const Place& here, ast::ExprId x) {
+      if (const auto one = field(here, x); one && sort_of(*one, here.row) == Sort::Text) {
+        TermPtr any = term(Literally{Truth::False});
+        for (ast::ExprId item : e->items) any = one_of(any, compared(here, ast::BinaryOp::Eq, x, item));
+        return negated_if(e->negated, any);
+      }
+      Comparison any{false, {}};
+      for (ast::ExprId item : e->items) any.relations.push_back(relation(here, ast::BinaryOp::Eq, x, item));
+      return negated_if(e->negated, term(any));
+    });
+  }
+  if (const auto* e = std::get_if<ast::InNormalRange>(&node)) {
+    return for_each_operand(at, e->value, {}, [&](const Place& here, ast::ExprId x) {
+      const Relation above{ast::BinaryOp::Ge, number(here, x), term(LimitOf{here.limits_of, ast::LimitKind::Lln})};
+      const Relation below{ast::BinaryOp::Le, number(here, x), term(LimitOf{here.limits_of, ast::LimitKind::Uln})};
+      return negated_if(e->negated, term(Comparison{true, {above, below}}));
+    });
+  }
+  if (const auto* e = std::get_if<ast::IsPresent>(&node)) {
+    return for_each_operand(at, e->value, {},
+                            [&](const Place& here, ast::ExprId x) { return negated_if(!e->known, present(here, x)); });
+  }
+  bug("the oracle expected a condition");
+}
+
+TermPtr Writer::present(const Place& at, ast::ExprId id) {
+  if (const auto one = field(at, id); one && sort_of(*one, at.row) == Sort::Text) return term(PresentText{*one});
+  const bool of_truth = is_truth(at, id);
+  return term(Presence{of_truth ? truth(at, id) : number(at, id), of_truth});
+}
+
+TermPtr Writer::let_truth(const std::string& name) {
+  const auto let = vocabulary_.lets.find(name);
+  must(let != vocabulary_.lets.end(), "the oracle expected the name of a condition");
+  return truth(Place{*let->second.file}, let->second.let->value);
+}
+
+TermPtr Writer::binary_truth(const Place& at, const ast::Binary& e) {
+  if (is_comparison(e.op)) {
+    return for_each_operand(at, e.lhs, {e.rhs},
+                            [&](const Place& here, ast::ExprId x) { return compared(here, e.op, x, e.rhs); });
+  }
+  const TermPtr a = truth(at, e.lhs), b = truth(at, e.rhs);
+  if (e.op == ast::BinaryOp::Implies) return one_of(opposite(a), b);
+  return term(Junction{e.op, a, b});
+}
+
+/// each(a, b): the statement of a, and of b; either(a, b): or. Anything else is a single operand. `others` are the
+/// further operands of the comparison, whose measurements a bare ULN could belong to.
+TermPtr Writer::for_each_operand(const Place& at, ast::ExprId value, const std::vector<ast::ExprId>& others,
+                                 const std::function<TermPtr(const Place&, ast::ExprId)>& statement) {
+  const auto with_limits_of = [&](const std::map<std::string, SelectionPtr>& named) {
+    Place here = at;
+    here.limits_of = named.size() == 1 && at.row == nullptr ? named.begin()->second : nullptr;
+    return here;
+  };
+  const auto* quantifier = std::get_if<ast::Quantifier>(&at.file.exprs[value].node);
+  if (quantifier == nullptr) {
+    std::map<std::string, SelectionPtr> named = measurements_in(at, value);
+    for (ast::ExprId other : others) named.merge(measurements_in(at, other));
+    return statement(with_limits_of(named), value);
+  }
+  TermPtr all;
+  for (ast::ExprId operand : quantifier->operands) {
+    const TermPtr one = statement(with_limits_of(measurements_in(at, operand)), operand);
+    if (all == nullptr) {
+      all = one;
+    } else {
+      all = quantifier->kind == ast::QuantifierKind::Each ? both(all, one) : one_of(all, one);
+    }
+  }
+  return all;
+}
+
+TermPtr Writer::compared(const Place& at, ast::BinaryOp op, ast::ExprId lhs, ast::ExprId rhs) {
+  const bool negated = op == ast::BinaryOp::Ne;
+  if (const auto one = field(at, lhs); one && sort_of(*one, at.row) == Sort::Text) {
+    const auto* text = std::get_if<ast::Name>(&at.file.exprs[rhs].node);
+    must(text != nullptr, "the oracle expected a text");
+    return negated_if(negated, term(SameText{*one, folded(text->name)}));
+  }
+  if (!is_truth(at, lhs)) return term(Comparison{true, {relation(at, op, lhs, rhs)}});
+  // liver_mets = yes
+  const TermPtr a = truth(at, lhs), b = truth(at, rhs);
+  return negated_if(negated, one_of(both(a, b), both(opposite(a), opposite(b))));
+}
+
+/// `a - b >= 6 months` is decided by the calendar: `a >= b + 6 months`.
+Relation Writer::relation(const Place& at, ast::BinaryOp op, ast::ExprId lhs, ast::ExprId rhs) {
+  const auto calendar = [&](ast::ExprId id) {
+    const auto time = span(at.file, id);
+    return time && time->calendar() ? time : std::nullopt;
+  };
+  if (const auto dates = difference_of_dates(at, lhs)) {
+    if (const auto time = calendar(rhs)) return {op, dates->later, term(DayMoved{dates->earlier, *time, true})};
+  }
+  if (const auto dates = difference_of_dates(at, rhs)) {
+    if (const auto time = calendar(lhs)) return {op, term(DayMoved{dates->earlier, *time, true}), dates->later};
+  }
+  Place here = at;
+  here.labels = labels_of(at, lhs);
+  if (here.labels == nullptr) here.labels = labels_of(at, rhs);
+  return {op, number(here, lhs), number(here, rhs)};
+}
+
+/// Would this expression be a condition rather than a number, a label or a date?
+bool Writer::is_truth(const Place& at, ast::ExprId id) {
+  if (const auto one = field(at, id)) return sort_of(*one, at.row) == Sort::YesNo;
+  const auto& node = at.file.exprs[id].node;
+  if (const auto* e = std::get_if<ast::Name>(&node)) {
+    if (const auto let = vocabulary_.lets.find(e->name); let != vocabulary_.lets.end()) {
+      return is_truth(Place{*let->second.file}, let->second.let->value);
+    }
+    return false;
+  }
+  if (const auto* e = std::get_if<ast::Unary>(&node)) return e->op == ast::UnaryOp::Not;
+  if (const auto* e = std::get_if<ast::Binary>(&node)) {
+    if (e->op == ast::BinaryOp::Else) return is_truth(at, e->lhs);
+    return e->op > ast::BinaryOp::Pow;
+  }
+  if (const auto* e = std::get_if<ast::If>(&node)) return is_truth(at, e->then);
+  if (const auto* e = std::get_if<ast::Select>(&node)) return chooses(e->selector);
+  return std::holds_alternative<ast::InRange>(node) || std::holds_alternative<ast::InSet>(node) ||
+         std::holds_alternative<ast::InNormalRange>(node) || std::holds_alternative<ast::IsPresent>(node) ||
+         std::holds_alternative<ast::Attested>(node) || std::holds_alternative<ast::Truth>(node);
+}
+
+/// The labels that an expression takes its value from, if it is a label at all.
+const LabelDeclaration* Writer::labels_of(const Place& at, ast::ExprId id) {
+  if (const auto one = field(at, id)) return labels_of_field(*one, at.row);
+  const auto& node = at.file.exprs[id].node;
+  if (const auto* e = std::get_if<ast::Name>(&node)) {
+    const auto let = vocabulary_.lets.find(e->name);
+    return let == vocabulary_.lets.end() ? nullptr : labels_of(Place{*let->second.file}, let->second.let->value);
+  }
+  if (const auto* e = std::get_if<ast::If>(&node)) {
+    const LabelDeclaration* then = labels_of(at, e->then);
+    return then != nullptr ? then : labels_of(at, e->otherwise);
+  }
+  if (const auto* e = std::get_if<ast::Binary>(&node); e != nullptr && e->op == ast::BinaryOp::Else) {
+    return labels_of(at, e->lhs);
+  }
+  return nullptr;
+}
+
+/// The measurements that an operand names itself, alone or in a selection that picks one of their rows: not through
+/// lets, and not in the conditions of its ifs, which are comparisons of their own.
+std::map<std::string, SelectionPtr> Writer::measurements_in(const Place& at, ast::ExprId id) {
+  const auto& node = at.file.exprs[id].node;
+  const bool let =
+      std::holds_alternative<ast::Name>(node) && vocabulary_.lets.count(std::get<ast::Name>(node).name) == 1;
+  if (const auto one = let ? std::nullopt : field(at, id); one && one->of != nullptr) {
+    const auto found = vocabulary_.numbers.find(one->of->source.name);
+    if (found != vocabulary_.numbers.end() && found->second.limits) return {{one->of->key, one->of}};
+    return {};
+  }
+  std::vector<ast::ExprId> operands;
+  if (const auto* e = std::get_if<ast::Unary>(&node)) operands = {e->operand};
+  if (const auto* e = std::get_if<ast::Binary>(&node)) operands = {e->lhs, e->rhs};
+  if (const auto* e = std::get_if<ast::InUnit>(&node)) operands = {e->value};
+  if (const auto* e = std::get_if<ast::If>(&node)) operands = {e->then, e->otherwise};
+  if (const auto* e = std::get_if<ast::Call>(&node)) operands = e->arguments;
+  std::map<std::string, SelectionPtr> out;
+  for (ast::ExprId operand : operands) out.merge(measurements_in(at, operand));
+  return out;
+}
+
 TermPtr write_out(const Vocabulary& vocabulary, const ast::Ast& file, ast::ExprId expr) {
-  return Writer(vocabulary).truth({file, ""}, expr);
+  return Writer(vocabulary).truth(Place{file}, expr);
 }
 
 }  // namespace elig::oracle

@@ -1,32 +1,58 @@
 // A condition with everything that is only a way of writing it written out: lets replaced by what they
 // stand for, each/either, ranges and sets as and/or of comparisons, every ULN given its measurement, every
-// label its place in its declaration. What remains is what the evaluator walks.
+// label its place in its declaration, windows as days from..to. What remains is what the evaluator walks.
 #pragma once
 
 #include <memory>
 #include <string>
 #include <variant>
 
-#include "tests/oracle/vocabulary.h"
+#include "tests/oracle/selection.h"
 
 namespace elig::oracle {
 
-struct Term;
-using TermPtr = std::shared_ptr<const Term>;
-
-// numbers; a label is the number of its place in its declaration, so a scale compares as numbers do
+// numbers; a label is the number of its place in its declaration, so a scale compares as numbers do; a date is its
+// day's number, in days
 struct Constant {
   Quantity value;
 };
-struct Recorded {
-  std::string name;  // a measurement or score
-};
-struct RecordedLabel {
+/// A field of the row that `of` picks, or (none) of the row that is being judged in a `where`.
+struct Field {
+  SelectionPtr of;
   std::string name;
 };
 struct LimitOf {
+  SelectionPtr of;
   ast::LimitKind kind;
-  std::string name;
+};
+/// `count`, `mean`, `median`.
+struct Summary {
+  SelectionPtr of;
+};
+/// The first or last day of such a row.
+struct DayOf {
+  SelectionPtr of;
+  ast::DateOf::Which which;
+};
+/// The last day of the row of `of` that ends last.
+struct LastDay {
+  SelectionPtr of;
+};
+struct IndexDay {};
+struct DayLiteral {
+  Day day;
+};
+struct DayMoved {
+  TermPtr date;
+  TimeSpan by;
+  bool forward;
+};
+struct EarlierDay {
+  TermPtr a, b;
+};
+/// The factor that an equivalent has for the code of the row being judged.
+struct Factor {
+  std::string equivalent;
 };
 struct Negative {
   TermPtr operand;
@@ -53,10 +79,14 @@ struct Choice {
 struct Literally {
   Truth value;
 };
-struct RecordedYesNo {
+struct YesNoField {
+  SelectionPtr of;  // as Field
   std::string name;
 };
 struct AttestedHere {};
+struct Chosen {  // any, no, every, active, history
+  SelectionPtr of;
+};
 struct Relation {
   ast::BinaryOp op;  // Lt, Le, Gt, Ge, Eq, Ne
   TermPtr lhs, rhs;
@@ -67,9 +97,16 @@ struct Comparison {
   bool all;
   std::vector<Relation> relations;
 };
+struct SameText {  // route = "oral"
+  Field field;
+  std::string text;
+};
 struct Presence {  // x is known
   TermPtr operand;
   bool of_truth;
+};
+struct PresentText {
+  Field field;
 };
 struct Not {
   TermPtr operand;
@@ -83,10 +120,16 @@ struct TruthChoice {
 };
 
 struct Term {
-  std::variant<Constant, Recorded, RecordedLabel, LimitOf, Negative, Arithmetic, Stripped, Applied, Choice, Literally,
-               RecordedYesNo, AttestedHere, Comparison, Presence, Not, Junction, TruthChoice>
+  std::variant<Constant, Field, LimitOf, Summary, DayOf, LastDay, IndexDay, DayLiteral, DayMoved, EarlierDay, Factor,
+               Negative, Arithmetic, Stripped, Applied, Choice, Literally, YesNoField, AttestedHere, Chosen, Comparison,
+               SameText, Presence, PresentText, Not, Junction, TruthChoice>
       node;
 };
+
+template <class Node>
+TermPtr term(Node node) {
+  return std::make_shared<const Term>(Term{std::move(node)});
+}
 
 /// The condition `expr` of a criterion in `file`.
 TermPtr write_out(const Vocabulary& vocabulary, const ast::Ast& file, ast::ExprId expr);

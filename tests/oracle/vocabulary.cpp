@@ -40,16 +40,38 @@ LabelDeclaration read(const std::vector<ast::LabelDeclaration>& labels) {
   return out;
 }
 
+FieldDeclaration read(const ast::EventField& field) {
+  FieldDeclaration out;
+  out.kind = field.kind;
+  if (field.kind == ast::EventField::Kind::Unit) out.number.analyte.declared = rule_unit(field.unit);
+  if (field.range) {
+    out.number.analyte.declared = rule_unit(field.range->unit);
+    out.number.lo = field.range->lo;
+    out.number.hi = field.range->hi;
+  }
+  out.labels = read(field.labels);
+  return out;
+}
+
+EventDeclaration read(const ast::Event& event) {
+  EventDeclaration out;
+  for (const ast::EventField& field : event.fields) out.emplace(field.name.text, read(field));
+  return out;
+}
+
 void add(Vocabulary& vocabulary, const ast::Ast& file, const ast::Item& item) {
   if (const auto* measurement = std::get_if<ast::Measurement>(&item.value)) {
+    vocabulary.codes_of[measurement->name.text] = measurement->codes;
     if (measurement->scale.empty()) {
       vocabulary.numbers.emplace(measurement->name.text, read(*measurement));
     } else {
       vocabulary.labels.emplace(measurement->name.text, read(measurement->scale));
     }
   } else if (const auto* score = std::get_if<ast::Score>(&item.value)) {
+    vocabulary.codes_of[score->name.text] = score->codes;
     vocabulary.numbers.emplace(score->name.text, read(*score));
   } else if (const auto* attribute = std::get_if<ast::Attribute>(&item.value)) {
+    vocabulary.codes_of[attribute->name.text] = attribute->codes;
     if (attribute->yes_no) {
       vocabulary.yes_no.emplace(attribute->name.text, true);
     } else {
@@ -59,6 +81,12 @@ void add(Vocabulary& vocabulary, const ast::Ast& file, const ast::Item& item) {
     vocabulary.lets.emplace(let->name.text, LetDeclaration{&file, let});
   } else if (const auto* reference = std::get_if<ast::Reference>(&item.value)) {
     vocabulary.references[reference->measurement.text].push_back(reference);
+  } else if (const auto* event = std::get_if<ast::Event>(&item.value)) {
+    vocabulary.events.emplace(event->name.text, read(*event));
+  } else if (const auto* codes = std::get_if<ast::Codes>(&item.value)) {
+    vocabulary.code_sets.emplace(codes->name.text, &codes->value);
+  } else if (const auto* equivalent = std::get_if<ast::Equivalent>(&item.value)) {
+    vocabulary.equivalents.emplace(equivalent->name.text, equivalent);
   }
 }
 
@@ -82,8 +110,9 @@ Vocabulary read_declarations(const std::vector<const ast::Ast*>& files) {
   return out;
 }
 
-void add_lets(Vocabulary& vocabulary, const ast::Ast& file, const ast::Trial& trial) {
+void add_declarations_of(Vocabulary& vocabulary, const ast::Ast& file, const ast::Trial& trial) {
   for (const ast::TrialItem& item : trial.items) {
+    if (const auto* lookback = std::get_if<ast::Lookback>(&item.value)) vocabulary.lookback = lookback->duration;
     if (const auto* let = std::get_if<ast::Let>(&item.value)) {
       vocabulary.lets[let->name.text] = {&file, let};
     }

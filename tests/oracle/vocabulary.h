@@ -30,6 +30,14 @@ struct LabelDeclaration {
   [[nodiscard]] std::optional<std::size_t> place(std::string_view name) const;
 };
 
+/// A field of an event's rows.
+struct FieldDeclaration {
+  ast::EventField::Kind kind = ast::EventField::Kind::Text;
+  NumberDeclaration number;  // Unit, Range
+  LabelDeclaration labels;   // Labels
+};
+using EventDeclaration = std::map<std::string, FieldDeclaration>;
+
 /// A let, and the file it stands in.
 struct LetDeclaration {
   const ast::Ast* file = nullptr;
@@ -42,13 +50,18 @@ struct Vocabulary {
   std::map<std::string, bool> yes_no;  // attributes; the value means nothing
   std::map<std::string, LetDeclaration> lets;
   std::map<std::string, std::vector<const ast::Reference*>> references;
+  std::map<std::string, std::vector<ast::CodeList>> codes_of;  // of measurements, scores, attributes
+  std::map<std::string, EventDeclaration> events;
+  std::map<std::string, const ast::CodeSet*> code_sets;
+  std::map<std::string, const ast::Equivalent*> equivalents;
+  std::optional<ast::Number> lookback;  // the trial's
 };
 
 /// Reads the declarations of `files`; the trials in them are left alone.
 Vocabulary read_declarations(const std::vector<const ast::Ast*>& files);
 
-/// Adds the lets that stand inside a trial.
-void add_lets(Vocabulary& vocabulary, const ast::Ast& file, const ast::Trial& trial);
+/// Adds what stands inside a trial: its lets, its lookback.
+void add_declarations_of(Vocabulary& vocabulary, const ast::Ast& file, const ast::Trial& trial);
 
 /// A unit as a rule writes it; none is 1.
 Unit rule_unit(const std::optional<ast::UnitText>& text);
