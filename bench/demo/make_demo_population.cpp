@@ -16,9 +16,11 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
 
   elig::Population population = elig::bench::make_cohort(options);
+  elig::TextListBuilder ids;
   for (std::size_t row = 0; row < population.patients; ++row) {
-    population.ids.push_back("P" + std::to_string(1'000'000 + row + 1).substr(1));
+    ids.add("P" + std::to_string(1'000'000 + row + 1).substr(1));
   }
+  population.ids = ids.finish();
   if (const auto problem = elig::bench::write_csv(population, path)) {
     std::fprintf(stderr, "error: %s\n", problem->message.c_str());
     return 3;

@@ -42,45 +42,42 @@ const char* sql_type(Width width) {
   return "";
 }
 
-/// A column of the table: integers, or (`integers` null) the bits of `flags` as BOOLEAN.
-struct Source {
-  std::string name;
-  const Integers* integers = nullptr;
-  const Bitmap* valid = nullptr;
-  const Bitmap* flags = nullptr;
-};
-std::vector<Source> sources_of(const Population& cohort) {
-  std::vector<Source> sources;
+std::vector<DuckColumn> columns_of(const Population& cohort) {
+  std::vector<DuckColumn> columns;
   for (const Column& column : cohort.columns) {
     if (!column.numbers) continue;
     const Numbers& numbers = *column.numbers;
-    sources.push_back({.name = sql_name(column), .integers = &numbers.data, .valid = &numbers.valid});
-    if (!numbers.below.empty()) sources.push_back({.name = sql_name(column) + "_below", .flags = &numbers.below});
+    columns.push_back({.name = sql_name(column),
+                       .width = numbers.data.width,
+                       .data = numbers.data.data.as<std::byte>(),
+                       .valid = &numbers.valid});
+    if (!numbers.below.empty()) columns.push_back({.name = sql_name(column) + "_below", .flags = &numbers.below});
   }
-  return sources;
+  return columns;
 }
 
-std::string create_table(const std::vector<Source>& sources) {
+std::string create_table(const std::string& table, const std::vector<DuckColumn>& columns) {
   std::string sql;
-  for (const Source& source : sources) {
-    sql += (sql.empty() ? "CREATE TABLE cohort (" : ", ") + source.name + ' ' +
-           (source.integers != nullptr ? sql_type(source.integers->width) : "BOOLEAN");
+  for (const DuckColumn& column : columns) {
+    sql += (sql.empty() ? "CREATE TABLE IF NOT EXISTS " + table + " (" : ", ") + column.name + ' ' +
+           (column.data != nullptr ? sql_type(column.width) : "BOOLEAN");
   }
   return sql + ")";
 }
 
 /// Rows [first, first + count) of one column; first is a multiple of 64. DuckDB's validity bits are laid out
 /// as ours are.
-void fill(duckdb_vector vector, const Source& source, std::size_t first, std::size_t count) {
-  if (source.integers == nullptr) {
+void fill(duckdb_vector vector, const DuckColumn& column, std::size_t first, std::size_t count) {
+  if (column.data == nullptr) {
     bool* flags = static_cast<bool*>(duckdb_vector_get_data(vector));
-    for (std::size_t i = 0; i < count; ++i) flags[i] = source.flags->test(first + i);
+    for (std::size_t i = 0; i < count; ++i) flags[i] = column.flags->test(first + i);
     return;
   }
-  const std::size_t width = static_cast<std::size_t>(source.integers->width);
-  std::memcpy(duckdb_vector_get_data(vector), source.integers->data.as<std::byte>() + first * width, count * width);
+  const std::size_t width = static_cast<std::size_t>(column.width);
+  std::memcpy(duckdb_vector_get_data(vector), column.data + first * width, count * width);
+  if (column.valid == nullptr) return;
   duckdb_vector_ensure_validity_writable(vector);
-  std::memcpy(duckdb_vector_get_validity(vector), source.valid->words() + first / kRowsPerWord,
+  std::memcpy(duckdb_vector_get_validity(vector), column.valid->words() + first / kRowsPerWord,
               words_for(count) * sizeof(std::uint64_t));
 }
 
@@ -105,24 +102,24 @@ struct DuckDb::State {
     duckdb_destroy_result(&result);
     return problem;
   }
-  std::string append(const Population& cohort, const std::vector<Source>& sources) const;
+  std::string append(const std::string& table, const std::vector<DuckColumn>& columns, std::size_t rows) const;
 };
 
-std::string DuckDb::State::append(const Population& cohort, const std::vector<Source>& sources) const {
+std::string DuckDb::State::append(const std::string& table, const std::vector<DuckColumn>& columns,
+                                  std::size_t rows) const {
   std::vector<duckdb_logical_type> types;
-  for (const Source& source : sources) {
-    types.push_back(
-        duckdb_create_logical_type(source.integers != nullptr ? type_of(source.integers->width) : DUCKDB_TYPE_BOOLEAN));
+  for (const DuckColumn& column : columns) {
+    types.push_back(duckdb_create_logical_type(column.data != nullptr ? type_of(column.width) : DUCKDB_TYPE_BOOLEAN));
   }
   duckdb_data_chunk chunk = duckdb_create_data_chunk(types.data(), types.size());
   duckdb_appender appender = nullptr;
-  bool works = duckdb_appender_create(connection, nullptr, "cohort", &appender) == DuckDBSuccess;
+  bool works = duckdb_appender_create(connection, nullptr, table.c_str(), &appender) == DuckDBSuccess;
   const std::size_t step = duckdb_vector_size();  // a multiple of 64
-  for (std::size_t first = 0; works && first < cohort.patients; first += step) {
-    const std::size_t count = std::min(step, cohort.patients - first);
+  for (std::size_t first = 0; works && first < rows; first += step) {
+    const std::size_t count = std::min(step, rows - first);
     duckdb_data_chunk_reset(chunk);
-    for (std::size_t i = 0; i < sources.size(); ++i) {
-      fill(duckdb_data_chunk_get_vector(chunk, i), sources[i], first, count);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      fill(duckdb_data_chunk_get_vector(chunk, i), columns[i], first, count);
     }
     duckdb_data_chunk_set_size(chunk, count);
     works = duckdb_append_data_chunk(appender, chunk) == DuckDBSuccess;
@@ -144,17 +141,49 @@ DuckDb::DuckDb(DuckDb&&) noexcept = default;
 DuckDb& DuckDb::operator=(DuckDb&&) noexcept = default;
 DuckDb::~DuckDb() = default;
 
-Result<DuckDb> DuckDb::with(const Population& cohort) {
+Result<DuckDb> DuckDb::empty() {
   auto state = std::make_unique<State>();
   if (duckdb_open(nullptr, &state->database) == DuckDBError ||
       duckdb_connect(state->database, &state->connection) == DuckDBError) {
     return Error{"cannot open DuckDB in memory"};
   }
-  const std::vector<Source> sources = sources_of(cohort);
-  std::string problem = state->run(create_table(sources));
-  if (problem.empty()) problem = state->append(cohort, sources);
-  if (!problem.empty()) return Error{"DuckDB: " + problem};
   return DuckDb(std::move(state));
+}
+
+Result<DuckDb> DuckDb::with(const Population& cohort) {
+  Result<DuckDb> opened = empty();
+  if (!opened) return opened;
+  const std::string problem = opened.value().append("cohort", columns_of(cohort), cohort.patients);
+  if (!problem.empty()) return Error{"DuckDB: " + problem};
+  return opened;
+}
+
+std::string DuckDb::append(const std::string& table, const std::vector<DuckColumn>& columns, std::size_t rows) {
+  std::string problem = state_->run(create_table(table, columns));
+  return problem.empty() ? state_->append(table, columns, rows) : problem;
+}
+
+std::string DuckDb::run(const std::string& sql) { return state_->run(sql); }
+
+Result<std::vector<std::vector<std::int64_t>>> DuckDb::all_rows(const std::string& sql) {
+  duckdb_result result;
+  if (duckdb_query(state_->connection, sql.c_str(), &result) == DuckDBError) {
+    Error error{std::string("DuckDB: ") + duckdb_result_error(&result)};
+    duckdb_destroy_result(&result);
+    return error;
+  }
+  std::vector<std::vector<std::int64_t>> columns(duckdb_column_count(&result));
+  while (duckdb_data_chunk chunk = duckdb_fetch_chunk(result)) {
+    const std::size_t count = duckdb_data_chunk_get_size(chunk);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const auto* values =
+          static_cast<const std::int64_t*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(chunk, i)));
+      columns[i].insert(columns[i].end(), values, values + count);
+    }
+    duckdb_destroy_data_chunk(&chunk);
+  }
+  duckdb_destroy_result(&result);
+  return columns;
 }
 
 std::string DuckDb::use_threads(unsigned threads) { return state_->run("SET threads = " + std::to_string(threads)); }

@@ -11,8 +11,19 @@
 
 namespace elig::bench {
 
+/// A column to put into a table: integers, or (`data` null) the bits of `flags` as BOOLEAN; NULL where it is not valid.
+struct DuckColumn {
+  std::string name;
+  Width width = Width::W8;
+  const std::byte* data = nullptr;
+  const Bitmap* valid = nullptr;  // null: there is no NULL
+  const Bitmap* flags = nullptr;
+};
+
 class DuckDb {
  public:
+  /// Without tables.
+  static Result<DuckDb> empty();
   /// A table `cohort` with one row a patient. `Hb [g/dL]` becomes the integer column `hb`, of the width that it
   /// is stored in and NULL where missing; its limit `hb_uln`, and `hb_below` says where `<` was reported.
   static Result<DuckDb> with(const Population& cohort);
@@ -22,6 +33,13 @@ class DuckDb {
 
   /// "" or what DuckDB answered.
   std::string use_threads(unsigned threads);
+
+  /// Rows at the end of a table, which is made when there is none of the name. "" or what DuckDB answered.
+  std::string append(const std::string& table, const std::vector<DuckColumn>& columns, std::size_t rows);
+  /// Any statement. "" or what DuckDB answered.
+  std::string run(const std::string& sql);
+  /// All rows of a query whose columns are all BIGINT and never NULL, column by column.
+  Result<std::vector<std::vector<std::int64_t>>> all_rows(const std::string& sql);
 
   /// The first row of a query whose columns are all BIGINT.
   Result<std::vector<std::int64_t>> first_row(const std::string& sql);

@@ -1,19 +1,15 @@
-// The bytes of a cohort, only read: no screening of them can be faster while they do not fit into a cache.
+// Bytes, only read: no screening of them can be faster while they do not fit into a cache.
 // Built with -O3 -march=native (bench/CMakeLists.txt), so that reading is all the loop does.
 #include <thread>
 
+#include "bench/peers/read_words.h"
 #include "bench/peers/sixteen.h"
 
 namespace elig::bench {
 namespace {
 
-/// One run of bytes that the kernel reads.
-struct Bytes {
-  const std::uint64_t* words;
-  std::size_t count;
-};
-std::vector<Bytes> all_bytes(const Population& cohort) {
-  std::vector<Bytes> all;
+std::vector<WordRun> all_bytes(const Population& cohort) {
+  std::vector<WordRun> all;
   const std::size_t bitmap = words_for(cohort.patients);
   for (const Column& column : cohort.columns) {
     const Numbers& numbers = *column.numbers;
@@ -36,15 +32,16 @@ std::uint64_t sum_of(const std::uint64_t* words, std::size_t count) {
 
 std::size_t bytes_of(const Population& cohort) {
   std::size_t bytes = 0;
-  for (const Bytes& run : all_bytes(cohort)) bytes += run.count * sizeof(std::uint64_t);
+  for (const WordRun& run : all_bytes(cohort)) bytes += run.count * sizeof(std::uint64_t);
   return bytes;
 }
 
-std::uint64_t read_all(const Population& cohort, unsigned threads) {
-  const std::vector<Bytes> all = all_bytes(cohort);
+std::uint64_t read_all(const Population& cohort, unsigned threads) { return read_words(all_bytes(cohort), threads); }
+
+std::uint64_t read_words(const std::vector<WordRun>& all, unsigned threads) {
   std::vector<std::uint64_t> sums(threads);
   const auto read = [&](unsigned thread) {
-    for (const Bytes& run : all) {
+    for (const WordRun& run : all) {
       const std::size_t first = run.count * thread / threads;
       sums[thread] += sum_of(run.words + first, run.count * (thread + 1) / threads - first);
     }

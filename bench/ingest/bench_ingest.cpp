@@ -1,0 +1,160 @@
+// bench_ingest: files of patients -> a Population, beside DuckDB's own load (CREATE TABLE AS) of the same files. Each
+// load is a process of its own, so that its peak of memory is its own, too.
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+#include "bench/ingest/sources.h"
+#include "bench/measure/measure.h"
+#include "runtime/ingest/duckdb_session.h"
+#include "runtime/ingest/ingest.h"
+
+namespace elig::bench {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What a child says of itself.
+struct Load {
+  double seconds = 0;
+  double peak_bytes = 0;
+  std::uint64_t rows = 0;
+};
+
+std::uint64_t rows_of(const Population& population) {
+  std::uint64_t rows = 0;
+  for (const EventTable& table : population.tables) {
+    for (const EventRun& run : table.runs) rows += run.rows;
+  }
+  return population.tables.empty() ? population.patients : rows;
+}
+
+Result<std::uint64_t> load_by_elig(const std::string& path) {
+  const auto kind = guess_source(path);
+  if (!kind) return Error{"it is unclear what `" + path + "` is"};
+  auto population = read_source(path, *kind);
+  if (!population) return population.error();
+  return rows_of(population.value());
+}
+
+Result<std::uint64_t> load_by_duckdb(const std::string& path) {
+  auto session = DuckSession::open();
+  if (!session) return session.error();
+  std::vector<std::string> files = {path};
+  if (fs::is_directory(path)) {
+    files.clear();
+    for (const auto& entry : fs::directory_iterator(path)) files.push_back(entry.path().string());
+    std::ranges::sort(files);
+  }
+  std::uint64_t rows = 0;  // of the last file, the longest
+  for (const std::string& file : files) {
+    const std::string table = "\"" + fs::path(file).stem().string() + "\"";
+    if (auto wrong = session.value().run("CREATE TABLE " + table + " AS FROM " + sql_text(file))) return *wrong;
+    const auto count = session.value().first_row("SELECT count(*)::VARCHAR FROM " + table);
+    if (!count) return count.error();
+    rows = std::stoull(count.value()[0].value_or("0"));
+  }
+  return rows;
+}
+
+int run_child(const std::string& who, const std::string& path) {
+  Result<std::uint64_t> rows = Error{};
+  const double seconds = seconds_of([&] { rows = who == "elig" ? load_by_elig(path) : load_by_duckdb(path); });
+  if (!rows) {
+    fmt::print(stderr, "{}\n", rows.error().message);
+    return 1;
+  }
+  fmt::print("{} {} {}\n", seconds, peak_memory(), rows.value());
+  return 0;
+}
+
+Result<Load> load(const std::string& who, const std::string& path) {
+  const std::string command =
+      "'" + fs::read_symlink("/proc/self/exe").string() + "' --child " + who + " --path '" + path + "'";
+  const std::unique_ptr<FILE, int (*)(FILE*)> child(::popen(command.c_str(), "r"), ::pclose);
+  Load result;
+  if (!child || std::fscanf(child.get(), "%lf %lf %lu", &result.seconds, &result.peak_bytes, &result.rows) != 3) {
+    return Error{"`" + command + "` failed"};
+  }
+  return result;
+}
+
+struct Case {
+  std::string title, path;
+};
+
+/// One line of the table: medians of the rounds, which take turns.
+Result<bool> measure(const Case& one, int rounds) {
+  std::array<std::vector<double>, 2> seconds, peaks;
+  std::uint64_t rows = 0;
+  for (int round = 0; round <= rounds; ++round) {  // the first brings the files into the page cache
+    for (std::size_t who = 0; who < 2; ++who) {
+      const auto loaded = load(who == 0 ? "elig" : "duckdb", one.path);
+      if (!loaded) return loaded.error();
+      if (who == 1 && loaded.value().rows != rows)
+        return Error{"`" + one.path + "`: one read more rows than the other"};
+      rows = loaded.value().rows;
+      if (round == 0) continue;
+      seconds[who].push_back(loaded.value().seconds);
+      peaks[who].push_back(loaded.value().peak_bytes);
+    }
+  }
+  const double elig = quantile(seconds[0], 0.5), duckdb = quantile(seconds[1], 0.5);
+  const auto millions = [&](double time) { return static_cast<double>(rows) / time / 1e6; };
+  fmt::print("{:<14} {:>12} {:>8.2f} {:>8.2f} {:>10.2f} {:>10.2f} {:>8.2f} {:>10.0f} {:>10.0f}\n", one.title, rows,
+             elig, duckdb, millions(elig), millions(duckdb), elig / duckdb, quantile(peaks[0], 0.5) / (1 << 20),
+             quantile(peaks[1], 0.5) / (1 << 20));
+  std::fflush(stdout);
+  return true;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"bench_ingest: how fast files of patients become a population, beside DuckDB's load"};
+  SourceSizes sizes;
+  std::string folder = (fs::temp_directory_path() / fmt::format("bench_ingest-{}", ::getpid())).string(), who, path;
+  int rounds = 5;
+  bool quick = false, keep = false;
+  app.add_option("--patients", sizes.wide_patients, "rows of the wide table");
+  app.add_option("--rows", sizes.long_rows, "rows of the long table");
+  app.add_option("--folder", folder, "where the files are made");
+  app.add_option("--rounds", rounds, "loads of each file by each");
+  app.add_flag("--keep", keep, "leave the files there, and use those that are");
+  app.add_flag("--quick", quick, "small files, one round: only shows that it works");
+  app.add_option("--child", who)->group("");
+  app.add_option("--path", path)->group("");
+  CLI11_PARSE(app, argc, argv);
+  if (!who.empty()) return run_child(who, path);
+  if (quick) {
+    sizes = {2000, 20000, 500};
+    rounds = 1;
+  }
+  if (!keep || !fs::exists(folder)) {
+    if (const auto wrong = write_sources(folder, sizes)) {
+      fmt::print(stderr, "{}\n", wrong->message);
+      return 1;
+    }
+  }
+  fmt::print("{}\n\n{:<14} {:>12} {:>8} {:>8} {:>10} {:>10} {:>8} {:>10} {:>10}\n", machine(), "", "rows", "Elig s",
+             "DuckDB s", "Elig M/s", "DuckDB M/s", "ratio", "Elig MiB", "DuckDB MiB");
+  int code = 0;
+  for (const Case& one : {Case{"wide CSV", folder + "/wide.csv"}, Case{"wide Parquet", folder + "/wide.parquet"},
+                          Case{"long CSV", folder + "/csv"}, Case{"long Parquet", folder + "/parquet"}}) {
+    if (const auto measured = measure(one, rounds); !measured) {
+      fmt::print(stderr, "{}\n", measured.error().message);
+      code = 1;
+    }
+  }
+  if (!keep) fs::remove_all(folder);
+  return code;
+}
+
+}  // namespace
+}  // namespace elig::bench
+
+int main(int argc, char** argv) { return elig::bench::run(argc, argv); }
