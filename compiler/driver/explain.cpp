@@ -7,6 +7,7 @@
 #include "compiler/driver/explanation.h"
 #include "compiler/driver/files.h"
 #include "compiler/driver/session.h"
+#include "runtime/population/file.h"
 
 namespace elig {
 namespace {
@@ -29,6 +30,7 @@ int run_explain(const ExplainOptions& options) {
   const auto loaded = session.population(options.population, options.index_date);
   if (const int* code = std::get_if<int>(&loaded)) return *code;
   const auto& population = std::get<Population>(loaded);
+  if (const auto damage = verify_patients(population)) return fail(*damage);
   const auto row = find_patient(population, options.patient);
   if (!row) {
     fmt::print(stderr, "eligc: there is no patient `{}` among the {} of `{}`\n", options.patient, population.patients,

@@ -142,6 +142,9 @@ int run_import(const ImportCommand& command) {
   if (const int* code = std::get_if<int>(&read)) return *code;
   const auto& population = std::get<Population>(read);
   if (std::optional<Error> wrong = write_population(population, command.out)) return fail(*wrong);
+  const auto written = open_population(command.out);  // what the disk gives back, not what was meant
+  if (!written) return fail(written.error());
+  if (std::optional<Error> wrong = verify_population(written.value())) return fail(*wrong);
   const auto unnamed = unnamed_concepts(session, population);
   if (command.format == Format::Json) {
     constexpr auto kReplace = nlohmann::ordered_json::error_handler_t::replace;

@@ -1,6 +1,11 @@
 #include "compiler/driver/pipeline.h"
 
 #include <chrono>
+#include <set>
+#include <string>
+
+#include "compiler/units/words.h"
+#include "runtime/population/file.h"
 
 namespace elig {
 namespace {
@@ -9,11 +14,24 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+/// Columns of a population file are checked before they are used: those that inputs bind, and what ages and limits by
+/// sex are read from.
+std::optional<Error> verify_columns(const ir::Program& program, const Population& population) {
+  std::set<std::string> names{"sex", "birth_date"};
+  for (const ir::Input& input : program.inputs) names.insert(lower_case(input.name));
+  for (const Column& column : population.columns) {
+    if (!names.contains(lower_case(column.name))) continue;
+    if (auto damage = verify_column(population, column)) return damage;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Result<Prepared>> prepare_program(const ir::Program& program, const Population& population,
                                                 FeatureStore& features, Jit& jit, const PlanOptions& options,
                                                 Diagnostics& diagnostics) {
+  if (auto damage = verify_columns(program, population)) return Result<Prepared>(*damage);
   Prepared prepared;
   const auto selecting = std::chrono::steady_clock::now();
   std::vector<BindingNote> notes;

@@ -10,6 +10,7 @@
 #include "compiler/driver/files.h"
 #include "compiler/driver/session.h"
 #include "runtime/ingest/write.h"
+#include "runtime/population/file.h"
 #include "runtime/report/screen_report.h"
 
 namespace elig {
@@ -123,6 +124,9 @@ int run_screen(const ScreenCommand& options) {
   const auto loaded = session.population(options.population, options.index_date);
   if (const int* code = std::get_if<int>(&loaded)) return *code;
   const auto& population = std::get<Population>(loaded);
+  if (!options.out.empty() || population.index) {
+    if (const auto damage = verify_patients(population)) return fail(*damage);
+  }
   report.times.load_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - loading).count();
   report.patients = population.patients;
 

@@ -1,7 +1,5 @@
 // `where`: a program over rows -> the rows of which it holds, and of which it does not. It is bound, planned, compiled
 // and run like a trial over patients; what it asks of the patient is brought to each of their rows first.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstring>
 
@@ -112,10 +110,6 @@ Bitmap first_bits(const std::vector<std::uint64_t>& words, std::size_t rows) {
   return bits;
 }
 
-void prefixed(const Source& source, std::vector<BindingNote>& notes) {
-  for (BindingNote& note : notes) note.message = fmt::format("`{}`: {}", source.name, note.message);
-}
-
 }  // namespace
 
 bool Evaluator::evaluate(const Source& source, const ir::Program& where, RowFacts& facts) {
@@ -145,7 +139,7 @@ bool Evaluator::evaluate(const Source& source, const ir::Program& where, RowFact
   }
   const Population rows = rows_population(source, shared_.population, references);
   Binding binding = elig::bind(where, rows, of_rows, RowsAre::Events);
-  prefixed(source, binding.notes);
+  note_missing_fields(source, where, binding);
   notes_.insert(notes_.end(), binding.notes.begin(), binding.notes.end());
   const auto planned = plan(where, binding, {}, diagnostics_);
   if (!planned) return false;

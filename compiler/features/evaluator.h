@@ -143,6 +143,9 @@ class Evaluator {
 /// The rows of a source with what bind() needs beside their fields: where `references` are asked for, each row's sex.
 Population rows_population(const Source& source, const Population& people, bool references);
 
+/// Notes fields of rows that no column answers, where nothing was said of them yet.
+void note_missing_fields(const Source& source, const ir::Program& program, Binding& binding);
+
 /// Does the program read this limit of the input?
 bool reads(const ir::Program& program, ir::Op op, std::uint32_t input);
 

@@ -31,7 +31,8 @@ struct PickedRow {
   const Concept* coded = nullptr;  // what it is a row of; null: a wide column
 };
 
-/// Computes features and keeps what they share. Must outlive the bindings made from it; borrows the population.
+/// Computes features, on `threads` threads (0: as many as the machine has), and keeps what they share. Must outlive the
+/// bindings made from it; borrows the population and the compiler. One thread at a time may call it.
 class FeatureStore {
  public:
   FeatureStore(const Population& population, Jit& jit, unsigned threads);

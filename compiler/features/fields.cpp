@@ -26,6 +26,17 @@ Population rows_population(const Source& source, const Population& people, bool 
   return rows;
 }
 
+void note_missing_fields(const Source& source, const ir::Program& program, Binding& binding) {
+  for (std::size_t i = 0; i < program.inputs.size(); ++i) {
+    const std::string& name = program.inputs[i].name;
+    const bool said = std::any_of(binding.notes.begin(), binding.notes.end(),
+                                  [&](const BindingNote& note) { return note.input == name; });
+    if (!program.inputs[i].of_row || binding.inputs[i].bound() || said || source.run.rows == 0) continue;
+    binding.notes.push_back({BindingNote::Kind::Unbound, name,
+                             fmt::format("`{}`: its rows have no `{}` in this population", source.name, name), 0});
+  }
+}
+
 const RowField* Evaluator::field(const Source& source, const ir::Input& input, bool uln, bool lln) {
   const auto key = std::make_tuple(&source, input.name, keys_.declaration(input), uln, lln);
   const auto known = shared_.fields.find(key);
@@ -43,11 +54,8 @@ const RowField* Evaluator::field(const Source& source, const ir::Input& input, b
   if (lln) made.program.tape.push_back({ir::Op::Lln, {}, {}, {}, 0});
   made.rows = rows_population(source, shared_.population, !input.references.empty());
   made.binding = elig::bind(made.program, made.rows, {}, RowsAre::Events);
+  note_missing_fields(source, made.program, made.binding);
   kept.notes = made.binding.notes;
-  if (!made.bound().bound() && kept.notes.empty() && source.run.rows > 0) {
-    kept.notes.push_back({BindingNote::Kind::Unbound, input.name,
-                          fmt::format("`{}`: its rows have no `{}` in this population", source.name, input.name), 0});
-  }
   repeat(kept);
   return shared_.fields.emplace(key, std::move(kept)).first->second.value.get();
 }

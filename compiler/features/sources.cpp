@@ -6,6 +6,7 @@
 
 #include "compiler/features/code_match.h"
 #include "compiler/plan/binder.h"
+#include "runtime/population/file.h"
 
 namespace elig::features {
 
@@ -131,6 +132,9 @@ RowSources::Found RowSources::make(const ir::Program& program, const ir::RowSour
       if (matcher && !matcher->comparable(run.coded)) without_code += run.rows;
     }
   }
+  for (const EventRun* run : runs) {
+    if ((found.damage = verify_run(population_, *run))) return found;
+  }
   std::optional<EventRun> wide;
   if (!rows.name.empty() && places != Places::Tables) wide = wide_rows(population_, rows.name, index_);
   if (wide) runs.push_back(&*wide);
@@ -166,6 +170,7 @@ const Source* RowSources::find(const ir::Program& program, ProgramKeys& keys, co
   if (known == found_.end()) {
     if (!resolvable(program, rows, at, diagnostics)) return nullptr;
     known = found_.emplace(key, make(program, rows, places)).first;
+    if (known->second.damage && !damage_) damage_ = known->second.damage;
   }
   notes.insert(notes.end(), known->second.notes.begin(), known->second.notes.end());
   return known->second.source.get();

@@ -13,6 +13,7 @@
 #include "compiler/diag/diagnostic.h"
 #include "compiler/features/key.h"
 #include "compiler/plan/plan.h"
+#include "runtime/base/result.h"
 #include "runtime/population/population.h"
 
 namespace elig::features {
@@ -47,10 +48,14 @@ class RowSources {
   const Source* find(const ir::Program& program, ProgramKeys& keys, const ir::RowSource& rows, Places places, Span at,
                      std::vector<BindingNote>& notes, Diagnostics& diagnostics);
 
+  /// Rows of a population file that are not as they were written; they were not used.
+  [[nodiscard]] const std::optional<Error>& damage() const { return damage_; }
+
  private:
   struct Found {
     std::unique_ptr<Source> source;
     std::vector<BindingNote> notes;
+    std::optional<Error> damage;
   };
   std::vector<const EventTable*> tables(const ir::RowSource& rows) const;
   bool resolvable(const ir::Program& program, const ir::RowSource& rows, Span at, Diagnostics& diagnostics) const;
@@ -59,6 +64,7 @@ class RowSources {
   const Population& population_;
   const PatientDays& index_;
   std::map<std::pair<std::uint32_t, Places>, Found> found_;
+  std::optional<Error> damage_;
 };
 
 /// `drug in anlotinib`, `ALT`.

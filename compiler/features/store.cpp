@@ -69,6 +69,7 @@ std::optional<Result<HistoryAnswers>> FeatureStore::bind(const ir::Program& prog
   std::vector<BindingNote> noted;
   features::Evaluator evaluator(state_->shared, program, noted, diagnostics);
   HistoryAnswers answers = evaluator.answers(program);
+  if (const auto& damage = state_->shared.sources.damage()) return Result<HistoryAnswers>(*damage);
   if (evaluator.failure()) return Result<HistoryAnswers>(*evaluator.failure());
   if (evaluator.has_errors()) return std::nullopt;
   const auto& index = state_->shared.index;

@@ -115,6 +115,32 @@ TEST_F(Import, ADamagedFileIsNotScreened) {
 }
 
 // Killed at whatever moment, it leaves the old file as it was, or the new one whole, and no other.
+TEST_F(Import, AFileIsCheckedWhereARuleReadsIt) {
+  study();
+  ASSERT_EQ(run("import study -o study.pop").exit_code, 0);
+  const auto result = [&](const std::string& file) {
+    Ran ran = run("screen -e 'ALT <= 2*ULN or ALT <= 40 U/L' --index 2014-02-01 --population " + file);
+    return Ran{ran.exit_code, ran.out.substr(0, ran.out.find("loaded in")), ran.err};
+  };
+  const Ran whole = result("study.pop");
+  ASSERT_EQ(whole.exit_code, 0) << whole.err;
+  const std::string bytes = folder.read("study.pop");
+  int refused = 0;
+  for (std::size_t at = 0; at < bytes.size(); at += 1 + bytes.size() / 60) {
+    std::string damaged = bytes;
+    damaged[at] = static_cast<char>(~damaged[at]);
+    folder.write("damaged.pop", damaged);
+    const Ran ran = result("damaged.pop");
+    if (ran.exit_code == 3) {
+      ++refused;
+      continue;
+    }
+    EXPECT_EQ(ran.exit_code, 0) << "byte " << at << ": " << ran.err;
+    EXPECT_EQ(ran.out, whole.out) << "byte " << at;
+  }
+  EXPECT_GT(refused, 0);
+}
+
 TEST_F(Import, KilledAtAnyMomentItLeavesNoFileThatIsNotWhole) {
   std::filesystem::create_directory(folder.path() / "study");
   std::string subjects = "USUBJID,SEX\n", results = "USUBJID,LBTESTCD,LBORRES,LBORRESU,LBDTC\n";

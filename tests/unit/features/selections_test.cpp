@@ -136,6 +136,20 @@ TEST(Where, EachRowIsDecidedInItsOwnUnit) {
   EXPECT_EQ(answers.truths(any), "no yes yes ? ?");
 }
 
+TEST(Where, AFieldThatTheRowsDoNotHaveIsNoted) {
+  const auto population = drugs({{0, "2014-02-01"}}, 2);
+  Rule rule;
+  ir::Input dose = measurement("dose", "mg");
+  dose.any_unit = true;
+  ir::Selection selection{ir::Pick::Any, "any(drug where dose > 10 mg)", {}, rule.event("drug")};
+  selection.where = where_above(rule, dose, Rational(1, 100));
+  const auto any = rule.truth(rule.add(selection));
+  const Answers answers(rule, population);
+  EXPECT_EQ(answers.truths(any), "? no");
+  ASSERT_EQ(answers.notes().size(), 1U);
+  EXPECT_EQ(answers.notes()[0].message, "`drug`: its rows have no `dose` in this population");
+}
+
 Population alts() {
   Population population = people(5);
   add_column(population, "sex", {"m", "f", "m", "f", ""});
