@@ -1,10 +1,31 @@
 #include "runtime/ingest/wide_columns.h"
 
+#include <algorithm>
+#include <atomic>
 #include <map>
+#include <thread>
 #include <tuple>
 #include <utility>
 
 namespace elig {
+namespace {
+
+/// Columns do not know of each other, so several threads build them; each is built by one at a time, row after row.
+template <class Work>
+void for_each_column(std::size_t columns, Work work) {
+  std::atomic<std::size_t> next = 0;
+  const auto take = [&] {
+    for (std::size_t i = next++; i < columns; i = next++) work(i);
+  };
+  std::vector<std::thread> others;
+  for (std::size_t i = 1; i < std::min<std::size_t>(columns, std::thread::hardware_concurrency()); ++i) {
+    others.emplace_back(take);
+  }
+  take();
+  for (std::thread& other : others) other.join();
+}
+
+}  // namespace
 
 Result<WideColumns> WideColumns::with_headers(const std::vector<std::string>& headers) {
   WideColumns wide;
@@ -29,7 +50,7 @@ std::optional<Error> WideColumns::append(const DuckRows& rows, std::size_t first
   for (std::size_t row = first; row < count; ++row) {
     if (std::optional<Error> wrong = ids_.append(rows.cell(0, row))) return wrong;
   }
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
+  for_each_column(columns_.size(), [&](std::size_t i) {
     for (std::size_t row = first; row < count; ++row) {
       if (std::optional<std::string_view> cell = rows.cell(i + 1, row)) {
         columns_[i].append(*cell);
@@ -37,14 +58,16 @@ std::optional<Error> WideColumns::append(const DuckRows& rows, std::size_t first
         columns_[i].append_missing();
       }
     }
-  }
+  });
   return std::nullopt;
 }
 
 Result<Population> WideColumns::finish() && {
   Population population;
   population.patients = ids_.size();
-  for (ColumnBuilder& column : columns_) population.columns.push_back(std::move(column).finish(population.patients));
+  population.columns.resize(columns_.size());
+  for_each_column(columns_.size(),
+                  [&](std::size_t i) { population.columns[i] = std::move(columns_[i]).finish(population.patients); });
   Result<TextList> ids = std::move(ids_).finish();
   if (!ids) return ids.error();
   population.ids = std::move(ids).value();

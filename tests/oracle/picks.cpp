@@ -1,6 +1,7 @@
 #include "tests/oracle/picks.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace elig::oracle {
 namespace {
@@ -100,8 +101,11 @@ std::optional<Record> pick_nth(const Candidates& candidates, std::size_t nth) {
 
 std::optional<Record> pick_last_ending(const Candidates& candidates) {
   return record_at(candidates, first_by(candidates, [&](std::size_t i, std::size_t j) {
-                     const DayRange mine = candidates[i].record.end, other = candidates[j].record.end;
-                     return truth(other.hi < mine.lo || (other == mine && mine.lo == mine.hi));
+                     const Record &mine = candidates[i].record, &other = candidates[j].record;
+                     if (other.end.hi < mine.end.lo) return Truth::True;
+                     const bool same_day = other.end == mine.end && mine.end.lo == mine.end.hi;
+                     const bool other_stands_first = std::pair(other.start.lo, j) < std::pair(mine.start.lo, i);
+                     return truth(same_day && other_stands_first);
                    }));
 }
 
