@@ -12,8 +12,9 @@ namespace {
 
 using planning::columns_named;
 
+bool has_number(const Column& column, std::size_t row) { return column.numbers && column.numbers->valid.test(row); }
 bool has_cell(const Column& column, std::size_t row) {
-  return (column.numbers && column.numbers->valid.test(row)) || (column.texts && column.texts->valid.test(row));
+  return has_number(column, row) || (column.texts && column.texts->valid.test(row));
 }
 
 std::optional<DayRange> day_in(std::string_view text) {
@@ -27,14 +28,20 @@ AlignedBytes int32s(const std::vector<std::int32_t>& values) {
   return bytes;
 }
 
-// The cell of a patient is that of the first column that has one.
+// The cell of a patient is that of the first column that has a number, else a text: `n/d` in one unit does not stand
+// before a value in another.
 std::vector<std::int32_t> rows_of_column(const std::vector<const Column*>& columns, std::size_t which,
                                          const std::vector<std::int32_t>& patients) {
   std::vector<std::int32_t> rows = patients;
   for (std::int32_t& row : rows) {
     const auto patient = static_cast<std::size_t>(row);
-    const bool earlier = std::any_of(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(which),
-                                     [&](const Column* column) { return has_cell(*column, patient); });
+    const bool number = has_number(*columns[which], patient);
+    const auto before = [&](const Column* column) { return has_number(*column, patient); };
+    const auto own = columns.begin() + static_cast<std::ptrdiff_t>(which);
+    const bool earlier = number ? std::any_of(columns.begin(), own, before)
+                                : std::any_of(columns.begin(), columns.end(), before) ||
+                                      std::any_of(columns.begin(), own,
+                                                  [&](const Column* column) { return has_cell(*column, patient); });
     if (earlier) row = -1;
   }
   return rows;

@@ -11,17 +11,15 @@
 // Histories are lines `rows TABLE`, as many as are wanted, whose cells list rows of that patient between `;`. A table
 // is there when a line names it, be all its cells `?`. A row is its days, its codes and what was recorded:
 //
-//     #: rows measurement  2024-03-01T08:30 loinc:1742-6 150 U/L ULN 40 LLN 10 | 2024-02 loinc:1742-6 <5 U/L; ?
-//     loinc:...
-//     #: rows drug         2013-12-01 .. 2014-02 atc:L01EX01+rxnorm:1 dose=10 mg route=by mouth              | ?
-//     #: rows condition    2013-12 .. icd10cm:C34.1 severity=severe                                    | ? .. ?
-//     name:asthma
+//     #: rows measurement  2024-03-01T08:30 loinc:1742-6 150 U/L ULN 40 LLN 10 | 2024-02 loinc:1742-6 <5 U/L; ? loinc:1
+//     #: rows drug         2013-12-01 .. 2014-02 atc:L01EX01+rxnorm:1 dose=10 mg route=by mouth | ?
+//     #: rows condition    2013-12 .. icd10cm:C34.1 severity=severe | ? .. ? name:asthma
 //     #: index             2024-03-31                            of everyone; or one cell a patient
 //     #: ancestors         omop:201826 > omop:443238; snomed:1 > snomed:2 > snomed:3        `above > below`
 //
 // A day may be partial (`2024-02`, `2024`) or unknown (`?`). `A ..` goes on, `A .. ?` has ended, nobody knows when; a
-// row without `..` ends on the day it starts. Rows with the same codes are one run; runs stand in the order of their
-// codes, the rows of a run in the order of writing.
+// row without `..` ends on the day it starts. Limits are in the unit of their value. Rows with the same codes are one
+// run; runs stand in the order of their codes, the rows of a run in the order of writing.
 //
 // Label and cells are two or more blanks apart, cells are separated by `|`. To the language all of it is
 // comments.
