@@ -103,7 +103,9 @@ ir::InstId Lowering::decide_plainly(const Test& t, const Context& context) {
 
 ir::InstId Lowering::decide_range(const Test& t, const Context& context) {
   const auto constant = [&](Place end) {
-    return end.as<ast::Number>() != nullptr || end.as<ast::Unary>() != nullptr ? number(end, context) : Number{};
+    const auto* minus = end.as<ast::Unary>();
+    const Place digits = minus != nullptr ? end.at(minus->operand) : end;
+    return digits.as<ast::Number>() != nullptr ? number(end, context) : Number{};
   };
   const Number lo = constant(t.operands[1]);
   const Number hi = constant(t.operands[2]);
@@ -119,6 +121,9 @@ ir::InstId Lowering::decide_range(const Test& t, const Context& context) {
 
 ir::InstId Lowering::decide_normal_range(const Test& t, const Context& context) {
   if (context.limit_owner == nullptr) {
+    Context surely = context;
+    surely.sure = true;
+    if (number(t.operands[0], surely).poison()) return poison(t.span);
     if (!context.limit_unclear) diagnostics_.add(Code::E0304, t.span, {"normal range", "LLN(NAME)..ULN"});
     return poison(t.span);
   }

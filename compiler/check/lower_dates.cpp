@@ -61,7 +61,14 @@ std::optional<Lowering::DateRef> Lowering::date(Place place, const Context& cont
     if (there) there->text = text_of(place);
     return there;
   }
-  if (sort(place) != Sort::Date) {
+  const Sort found = sort(place);
+  if (found == Sort::Poison) {
+    Context surely = context;
+    surely.sure = true;
+    number(place, surely);  // says why
+    return std::nullopt;
+  }
+  if (found != Sort::Date) {
     wrong_sort(place, "a date");
     return std::nullopt;
   }

@@ -54,6 +54,10 @@ std::optional<std::uint32_t> Lowering::label_index(const LabelSymbol& symbol, Pl
       return static_cast<std::uint32_t>(i);
     }
   }
+  if (word.empty() && item.as<ast::Quantifier>() != nullptr) {
+    diagnostics_.add(Code::E0303, item.span(), {"one of its values", "several operands"});
+    return std::nullopt;
+  }
   if (word.empty()) {
     wrong_sort(item, symbol.input.open ? "a text in quotes" : "one of its values");
     return std::nullopt;

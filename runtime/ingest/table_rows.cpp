@@ -107,16 +107,33 @@ Result<std::vector<std::string>> parquet_headers(DuckSession& session, const std
   }
 }
 
-// A double becomes its shortest decimal. NaN is how data frames write a missing one.
-std::string parquet_scan(const std::string& path) {
-  return "SELECT nullif(COLUMNS(*)::VARCHAR, 'nan') FROM read_parquet(" + sql_path(path) +
-         ", hive_partitioning = false, binary_as_string = true)";
+// Every column as text. A double becomes its shortest decimal. NaN is how data frames write a missing one; only columns that
+// can hold it are asked for it, because the question costs as much as reading a number.
+Result<std::string> parquet_scan(DuckSession& session, const std::string& path) {
+  const std::string file = "read_parquet(" + sql_path(path) + ", hive_partitioning = false, binary_as_string = true)";
+  Result<DuckRows> described = session.rows("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + file + ")");
+  if (!described) return described.error();
+  std::string columns;
+  for (;;) {
+    Result<std::size_t> count = described.value().next();
+    if (!count) return count.error();
+    if (count.value() == 0) return "SELECT " + columns + " FROM " + file;
+    for (std::size_t row = 0; row < count.value(); ++row) {
+      const std::string name = sql_name(described.value().cell(0, row).value_or(""));
+      const std::string_view type = described.value().cell(1, row).value_or("");
+      const bool may_be_nan = type == "DOUBLE" || type == "FLOAT";
+      columns += (columns.empty() ? "" : ", ") + (may_be_nan ? "nullif(" + name + "::VARCHAR, 'nan')" : name + "::VARCHAR") +
+                 " AS " + name;
+    }
+  }
 }
 
 Result<TableRows> open_parquet(DuckSession& session, const std::string& path) {
   Result<std::vector<std::string>> headers = parquet_headers(session, path);
   if (!headers) return headers.error();
-  Result<DuckRows> rows = session.rows(parquet_scan(path));
+  Result<std::string> scan = parquet_scan(session, path);
+  if (!scan) return scan.error();
+  Result<DuckRows> rows = session.rows(scan.value());
   if (!rows) return rows.error();
   if (headers.value().size() != rows.value().columns()) headers = rows.value().names();
   return TableRows{std::move(headers).value(), std::move(rows).value(), 0};
@@ -158,7 +175,9 @@ Result<TableScan> scan_table(DuckSession& session, const std::string& path, bool
   if (parquet.value()) {
     Result<std::vector<std::string>> headers = parquet_headers(session, path);
     if (!headers) return headers.error();
-    return TableScan{std::move(headers).value(), "(" + parquet_scan(path) + ")"};
+    Result<std::string> scan = parquet_scan(session, path);
+    if (!scan) return scan.error();
+    return TableScan{std::move(headers).value(), "(" + scan.value() + ")"};
   }
   Result<std::vector<std::string>> headers = read_csv_headers(session, path, &format, plain_tabs);
   if (!headers) return headers.error();
