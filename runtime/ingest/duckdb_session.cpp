@@ -19,6 +19,12 @@ std::string sql_text(std::string_view text) {
   return quoted + "'";
 }
 
+std::string sql_name(std::string_view name) {
+  std::string quoted = "\"";
+  for (char c : name) quoted.append(c == '"' ? 2 : 1, c);
+  return quoted + "\"";
+}
+
 std::string sql_path(const std::string& path) {
   std::error_code ignored;
   std::string pattern;

@@ -19,6 +19,9 @@ namespace elig {
 /// `'...'` as SQL wants it.
 std::string sql_text(std::string_view text);
 
+/// `"..."` as SQL wants a name.
+std::string sql_name(std::string_view name);
+
 /// A file's name as read_csv and read_parquet want it: absolute, quoted, and not a pattern (`*`, `?` and `[`
 /// name themselves).
 std::string sql_path(const std::string& path);

@@ -50,12 +50,6 @@ Error cannot_read(const std::string& file, const Error& why) { return {"cannot r
 
 }  // namespace
 
-std::string sql_name(std::string_view name) {
-  std::string quoted = "\"";
-  for (char c : name) quoted.append(c == '"' ? 2 : 1, c);
-  return quoted + "\"";
-}
-
 std::string ascii_lower(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) {

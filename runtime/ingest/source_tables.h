@@ -56,9 +56,6 @@ class SourceTables {
   std::map<std::string, std::string> files_;  // table name -> file, or quoted `"db"."schema"."table"`
 };
 
-/// `"..."` as SQL wants a name.
-std::string sql_name(std::string_view name);
-
 /// Letters of ASCII in lower case.
 std::string ascii_lower(std::string_view text);
 
