@@ -4,7 +4,8 @@
 // parser (compiler/parse/settle.cpp), which joins or renames tokens: the pieces of `1.5×10⁹` become one
 // NUMBER, the words of a unit one UNIT_TEXT; `in` before a unit becomes UNIT_IN; the `else` of an `if`
 // becomes IF_ELSE; the braces of a set become SET_OPEN and SET_CLOSE; `2+` becomes LABEL, `2013-07-01` DATE.
-// The words of selections, code sets and populations are names to the lexer, too; settle.cpp knows where they are not.
+// The words of selections, code sets, populations and tests are names to the lexer, too; settle.cpp knows where they are
+// not.
 grammar Elig;
 
 // Made by settle.cpp, never by the lexer.
@@ -15,8 +16,9 @@ tokens {
     SIDE_BEFORE, SIDE_AFTER, SIDE_OF, AGO, BETWEEN_AND,
     NEEDING, READINGS, ON, AT_LEAST_APART, APART,
     CODES_IN, DESCENDANTS, EXCEPT,
-    CODES, EVENT, EQUIVALENT, POPULATION, FIELD_QUANTITY, FIELD_TEXT,
-    TABLE, PER_PATIENT, AS, KEY, WITH
+    CODES, EVENT, EQUIVALENT, POPULATION, TEST, FIELD_QUANTITY, FIELD_TEXT,
+    TABLE, PER_PATIENT, AS, KEY, WITH,
+    PATIENT, RECORDED, ROW, LIKE, WITHOUT, EXPECT, AT, TIME, UNKNOWN_DAY
 }
 
 // ---- declarations ----
@@ -25,6 +27,7 @@ file : expression? item* EOF ;
 
 item
     : use | measurement | score | attribute | codes | equivalent | event | let | reference | population | trial
+    | test
     ;
 
 use : USE name (DOT name)* ;
@@ -106,6 +109,40 @@ criterion : name STRING? origin? COLON condition ;
 origin : FROM STRING ;
 
 condition : expression (IF_MISSING (FAIL | PASS | REVIEW))? ;
+
+// ---- tests ----
+
+test : TEST STRING (OF name)? OPEN testPart* CLOSE ;
+
+testPart
+    : INDEX DATE
+    | PATIENT recorded (COMMA recorded)*
+    | RECORDED name (COMMA name)*
+    | row
+    | LIKE STRING
+    | WITHOUT dottedName (COMMA dottedName)*
+    | EXPECT expectation (COMMA expectation)*
+    ;
+
+recorded : dottedName COLON recordedValue (ON day)? ;
+
+row : ROW name (COLON recordedValue)? (CODES_IN codeTerms)? rowTime (OPEN (recorded COMMA?)* CLOSE)? ;
+
+rowTime : ON day (AT TIME)? | FROM day (TO day)? ;
+
+day : DATE | UNKNOWN_DAY ;
+
+recordedValue
+    : (LT | GT)? quantity (PAREN_OPEN recordedLimit (COMMA recordedLimit)* PAREN_CLOSE)?
+    | name | LABEL | STRING | YES | NO | DATE | MISSING
+    ;
+
+recordedLimit : (ULN | LLN) quantity ;
+
+// Several ids may stand before one verdict; a word alone is a trial's status, or waits for its verdict.
+expectation : dottedName (NOT? name)? ;
+
+dottedName : name (DOT name)* ;
 
 // ---- expressions ----
 
@@ -249,9 +286,6 @@ LLN : 'LLN' ;
 YES : 'yes' | 'true' ;
 NO : 'no' | 'false' ;
 INDEX : 'index' ;
-
-// A word that the language will use.
-RESERVED : 'test' ;
 
 LT : '<' ;
 LE : '<=' | '\u2264' | '\u2A7D' ;

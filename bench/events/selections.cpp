@@ -1,6 +1,7 @@
 #include "bench/events/selections.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "bench/events/histories.h"
 #include "runtime/base/bug.h"
@@ -27,23 +28,28 @@ struct Query {
 
 constexpr std::int32_t kNoValue = std::numeric_limits<std::int32_t>::min();
 
-std::vector<std::int32_t> values_at(const PickedRows& rows, const EventRun& run, std::size_t patients) {
-  std::vector<std::int32_t> values(patients);
-  if (run.rows == 0) return std::vector<std::int32_t>(patients, kNoValue);
+// One a patient; not filled with anything first.
+using Values = std::unique_ptr<std::int32_t[]>;
+
+Values values_at(const PickedRows& rows, const EventRun& run, std::size_t patients) {
+  Values values = std::make_unique_for_overwrite<std::int32_t[]>(patients);
+  std::int32_t* __restrict value = values.get();
+  if (run.rows == 0) {
+    std::fill_n(value, patients, kNoValue);
+    return values;
+  }
   const auto* row = rows.as<std::int32_t>();
   const auto* data = values_of(run).data.data.as<std::int16_t>();
   for (std::size_t p = 0; p < patients; ++p) {
-    const std::int32_t value = data[std::max(row[p], 0)];  // read in any case: whether there is a row cannot be guessed
-    values[p] = row[p] < 0 ? kNoValue : value;
+    const std::int32_t read = data[std::max(row[p], 0)];  // in any case: whether there is a row cannot be guessed
+    value[p] = row[p] < 0 ? kNoValue : read;
   }
   return values;
 }
 
-std::vector<std::int64_t> comparable(const std::vector<std::int32_t>& values) {
-  std::vector<std::int64_t> numbers;
-  for (const std::int32_t value : values) {
-    numbers.push_back(value == kNoValue ? kNothing : value);
-  }
+std::vector<std::int64_t> comparable(const Values& values, std::size_t patients) {
+  std::vector<std::int64_t> numbers(patients);
+  for (std::size_t p = 0; p < patients; ++p) numbers[p] = values[p] == kNoValue ? kNothing : values[p];
   return numbers;
 }
 
@@ -107,9 +113,10 @@ std::vector<std::int64_t> selected(Selected selected, const EventRun& run, std::
       return numbers;
     }
     case Selected::Latest:
-      return comparable(values_at(pick_row(query.rows, Order::Latest, threads), run, patients));
+      return comparable(values_at(pick_row(query.rows, Order::Latest, threads), run, patients), patients);
     case Selected::Highest:
-      return comparable(values_at(pick_extreme(query.rows, values_of(run), true, threads).sure, run, patients));
+      return comparable(values_at(pick_extreme(query.rows, values_of(run), true, threads).sure, run, patients),
+                        patients);
     case Selected::Mean: {
       const Summed summed = sum_rows(query.rows, values_of(run), threads);
       for (std::size_t p = 0; p < patients; ++p) {

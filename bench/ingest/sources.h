@@ -10,7 +10,7 @@
 namespace elig::bench {
 
 struct SourceSizes {
-  std::size_t wide_patients = 1'000'000;  // of 21 columns
+  std::size_t wide_patients = 1'000'000;  // of 19 columns
   std::size_t long_rows = 10'000'000;     // laboratory results
   std::size_t long_patients = 50'000;
 };

@@ -450,8 +450,81 @@ struct Trial {
   bool expression_form = false;  // the file or -e was only an expression: trial `expr`, criterion `expr`
 };
 
+// ---- `test "..." of TRIAL { }`: a patient, and what the trial must say of them ----
+
+/// `2024-06-01`, `2024-06`, `2024`; parts that are not known are 0, and all of them are in `unknown`.
+struct PartialDate {
+  Span span;
+  int year = 0;
+  unsigned month = 0, day = 0;
+};
+struct RecordedLimit {
+  LimitKind kind;
+  Span kind_span;
+  Number value;
+};
+/// `150 U/L (ULN 40 U/L)`, `<0.2 mg/dL`, `>1000 U/L`.
+struct RecordedNumber {
+  enum class Bound : std::uint8_t { Exactly, Below, Above } bound = Bound::Exactly;
+  Number number;
+  std::vector<RecordedLimit> limits{};
+};
+/// `missing`: there is no such value.
+struct RecordedNothing {};
+/// What a source says of one thing: `ALT: 150 U/L on 2024-06-20`, `sex: male`, `route: "oral"`, `birth_date: 1980-05`.
+struct Recorded {
+  Span span;
+  Identifier name;  // of an attested criterion in a group, `organ.consent`
+  Span value_span;
+  std::variant<RecordedNumber, Name, PartialDate, RecordedNothing> value;
+  std::optional<PartialDate> on{};
+};
+
+struct TestIndex {
+  DateLiteral day;
+  Span day_span;
+};
+struct TestPatient {
+  std::vector<Recorded> values;
+};
+/// `recorded drug, condition`: the source has these tables.
+struct TestTables {
+  std::vector<Identifier> tables;
+};
+/// `row drug in anthracycline from 2024-01-05 to 2024-02 { dose: 75 mg }`, `row SBP: 150 mmHg on 2024-06-01 at 09:30`.
+struct TestRow {
+  Identifier source;
+  std::optional<Recorded> value;  // of a measurement, score or attribute; named `source`
+  std::optional<CodeSet> codes;
+  bool lasts = false;  // `from`, not `on`
+  PartialDate start;
+  std::optional<PartialDate> end;  // of one that lasts; none: it goes on
+  std::optional<int> minute;       // of the start day
+  std::vector<Recorded> fields;
+};
+struct TestLike {
+  Text test;
+};
+struct TestWithout {
+  std::vector<Identifier> names;
+};
+/// `organ.anc, organ.plt not met`, `needs_data`.
+struct Expectation {
+  std::vector<Identifier> criteria;  // none: it is of the trial's status
+  Identifier verdict;                // as written, with one blank; empty: it was left out
+};
+struct TestExpect {
+  std::vector<Expectation> expectations;
+};
+using TestPart = Spanned<std::variant<TestIndex, TestPatient, TestTables, TestRow, TestLike, TestWithout, TestExpect>>;
+struct Test {
+  Text name;
+  std::optional<Identifier> trial;  // none: the only one there is
+  std::vector<TestPart> parts;      // author's order
+};
+
 using Item = Spanned<std::variant<Use, Measurement, Score, Attribute, Codes, Equivalent, Event, Let, Reference,
-                                  PopulationBinding, Trial>>;
+                                  PopulationBinding, Trial, Test>>;
 
 struct Comment {
   Span span;           // from `#` to the line's end

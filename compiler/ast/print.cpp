@@ -6,6 +6,7 @@
 
 #include "compiler/ast/layout.h"
 #include "compiler/ast/page.h"
+#include "compiler/ast/print_tests.h"
 
 namespace elig::ast {
 
@@ -20,10 +21,7 @@ class Printer {
   std::string run() {
     for (std::size_t i = 0; i < ast_.items.size(); ++i) {
       const auto& one = ast_.items[i];
-      if (i > 0 &&
-          (std::holds_alternative<Trial>(one.value) || std::holds_alternative<Trial>(ast_.items[i - 1].value))) {
-        page_.blank();
-      }
+      if (i > 0 && (stands_apart(one) || stands_apart(ast_.items[i - 1]))) page_.blank();
       span_ = one.span;
       std::visit([&](const auto& node) { item(node); }, one.value);
     }
@@ -31,6 +29,10 @@ class Printer {
   }
 
  private:
+  static bool stands_apart(const Item& one) {
+    return std::holds_alternative<Trial>(one.value) || std::holds_alternative<Test>(one.value);
+  }
+
   // `head`, then the expression: beside it, or below it when that is too long.
   void with_expression(Span span, const std::string& head, ExprId expr, const std::string& tail) {
     page_.before(span.begin, span.end);
@@ -301,6 +303,8 @@ class Printer {
       }
     });
   }
+
+  void item(const Test& test) { print_test(test, span_, page_); }
 
   void lone_expression(const Trial& trial) {
     page_.before(span_.begin, span_.end);

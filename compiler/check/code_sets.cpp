@@ -1,22 +1,13 @@
 #include "compiler/check/code_sets.h"
 
 #include <algorithm>
-#include <cctype>
 #include <tuple>
 #include <utility>
 
 #include "compiler/check/code_systems.h"
+#include "runtime/base/normal_code.h"
 
 namespace elig::sema {
-
-std::string comparable_code(const std::string& system, const std::string& code) {
-  const bool dots = !system.starts_with("icd");
-  std::string text;
-  for (const char c : code) {
-    if (dots || c != '.') text += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  }
-  return text;
-}
 
 namespace {
 
@@ -48,7 +39,7 @@ ir::CodePattern pattern(const ast::CodeTerm& term, const ast::CodePattern& code)
 /// Is every code that `inner` matches surely matched by `outer`?
 bool covers(const ir::CodePattern& outer, const ir::CodePattern& inner) {
   if (outer.system != inner.system || (inner.descendants && !outer.descendants)) return false;
-  const auto comparable = [&](const std::string& code) { return comparable_code(outer.system, code); };
+  const auto comparable = [&](const std::string& code) { return normal_code(outer.system, code); };
   const std::string first = comparable(inner.code);
   const std::string last = inner.kind == Kind::Range ? comparable(inner.last) : first;
   const std::string outer_first = comparable(outer.code);
@@ -207,8 +198,8 @@ bool CodeSets::check_pattern(const ast::CodeTerm& term, const ast::CodePattern& 
     return false;
   }
   if (code.kind == ast::CodePattern::Kind::Range) {
-    const std::string last = comparable_code(term.system.text, code.last);
-    if (comparable_code(term.system.text, code.code).substr(0, last.size()) > last) {
+    const std::string last = normal_code(term.system.text, code.last);
+    if (normal_code(term.system.text, code.code).substr(0, last.size()) > last) {
       diagnostics_.add(Code::E0904, code.span, {code.code, code.last});
       return false;
     }
@@ -254,6 +245,36 @@ std::uint32_t CodeSets::place(const Written& written, std::string text, Span spa
   }
   program_.code_sets.push_back(std::move(set));
   return static_cast<std::uint32_t>(program_.code_sets.size() - 1);
+}
+
+bool CodeSets::contains(std::uint32_t set, const ir::CodePattern& code) const {
+  const ir::CodeSet& of = program_.code_sets[set];
+  const bool listed =
+      std::any_of(of.members.begin(), of.members.end(), [&](const auto& member) { return covers(member, code); }) ||
+      std::any_of(of.sets.begin(), of.sets.end(), [&](std::uint32_t inner) { return contains(inner, code); });
+  return listed && !excepts(set, code);
+}
+
+bool CodeSets::excepts(std::uint32_t set, const ir::CodePattern& code) const {
+  const ir::CodeSet& of = program_.code_sets[set];
+  return std::any_of(of.except.begin(), of.except.end(), [&](const auto& except) { return covers(except, code); }) ||
+         std::any_of(of.except_sets.begin(), of.except_sets.end(),
+                     [&](std::uint32_t inner) { return contains(inner, code); });
+}
+
+std::optional<ir::Coding> CodeSets::representative(std::uint32_t set) const {
+  const ir::CodeSet& of = program_.code_sets[set];
+  for (const bool exact : {true, false}) {
+    for (const ir::CodePattern& member : of.members) {
+      const ir::CodePattern code{Kind::Exact, member.system, member.code};
+      if ((member.kind == Kind::Exact) == exact && !excepts(set, code)) return ir::Coding{code.system, code.code};
+    }
+  }
+  for (const std::uint32_t inner : of.sets) {
+    const auto code = representative(inner);
+    if (code && !excepts(set, {Kind::Exact, code->system, code->code})) return code;
+  }
+  return std::nullopt;
 }
 
 }  // namespace elig::sema

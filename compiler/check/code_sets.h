@@ -23,6 +23,9 @@ class CodeSets {
 
   /// Its index among the program's code sets, equal ones once; nullopt: reported.
   std::optional<std::uint32_t> add(const ast::CodeSet& set);
+  /// A code that is in the set (of those added): one that it lists, else what a prefix or the first of a range says.
+  /// nullopt: none that can be seen.
+  [[nodiscard]] std::optional<ir::Coding> representative(std::uint32_t set) const;
   /// Checks a named set although nothing may use it.
   void check(const ast::Codes& codes);
 
@@ -45,6 +48,8 @@ class CodeSets {
   bool add_named(const ast::CodeTerm& term, Half& to);
   bool check_pattern(const ast::CodeTerm& term, const ast::CodePattern& pattern);
   bool check_not_empty(const ast::CodeSet& set, const Written& written);
+  [[nodiscard]] bool contains(std::uint32_t set, const ir::CodePattern& code) const;
+  [[nodiscard]] bool excepts(std::uint32_t set, const ir::CodePattern& code) const;
   std::uint32_t place(const Written& written, std::string text, Span span);
   std::vector<std::uint32_t> place(const std::vector<SymbolId>& sets);
 
@@ -54,8 +59,5 @@ class CodeSets {
   std::map<std::uint32_t, std::optional<Written>> named_;  // by symbol; nullopt: wrong, which is reported
   std::set<std::uint32_t> open_;                           // being written out
 };
-
-/// A code as it is compared: without regard to case, and in the ICD-9 and ICD-10 systems to dots.
-std::string comparable_code(const std::string& system, const std::string& code);
 
 }  // namespace elig::sema

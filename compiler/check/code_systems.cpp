@@ -11,17 +11,12 @@ struct OtherName {
   std::string_view spelling, system;
 };
 constexpr OtherName kOtherNames[] = {
-    {"icd10gm", "icd10"},     {"icd10who", "icd10"},
-    {"icd9", "icd9cm"},       {"icd10proc", "icd10pcs"},
-    {"snomedct", "snomed"},   {"sct", "snomed"},
-    {"snomedctus", "snomed"}, {"lnc", "loinc"},
-    {"rxcui", "rxnorm"},      {"rxnormextension", "rxnorm"},
-    {"whoatc", "atc"},        {"concept", "omop"},
-    {"conceptid", "omop"},    {"ohdsi", "omop"},
-    {"mdr", "meddra"},        {"meddrapt", "meddra"},
-    {"cpt", "cpt4"},          {"hcpcslevelii", "hcpcs"},
-    {"vaccine", "cvx"},       {"testcd", "sdtm"},
-    {"cdisc", "sdtm"},        {"text", "name"},
+    {"icd10gm", "icd10"},     {"icd10who", "icd10"},  {"icd9", "icd9cm"},     {"icd10proc", "icd10pcs"},
+    {"icdo", "icdo3"},        {"icdo32", "icdo3"},    {"snomedct", "snomed"}, {"sct", "snomed"},
+    {"snomedctus", "snomed"}, {"lnc", "loinc"},       {"rxcui", "rxnorm"},    {"rxnormextension", "rxnorm"},
+    {"whoatc", "atc"},        {"concept", "omop"},    {"conceptid", "omop"},  {"ohdsi", "omop"},
+    {"mdr", "meddra"},        {"meddrapt", "meddra"}, {"cpt", "cpt4"},        {"hcpcslevelii", "hcpcs"},
+    {"vaccine", "cvx"},       {"testcd", "sdtm"},     {"cdisc", "sdtm"},      {"text", "name"},
     {"verbatim", "name"},     {"alias", "name"},
 };
 
@@ -42,6 +37,7 @@ const std::vector<CodeSystem>& code_systems() {
       {"icd10", "ICD-10 of the WHO, diagnoses"},
       {"icd9cm", "ICD-9-CM, diagnoses and procedures"},
       {"icd10pcs", "ICD-10-PCS, procedures"},
+      {"icdo3", "ICD-O-3, morphology of tumours"},
       {"snomed", "SNOMED CT"},
       {"loinc", "LOINC, measurements and observations"},
       {"rxnorm", "RxNorm, medicines"},
@@ -65,7 +61,7 @@ bool is_code_system(std::string_view name) {
 }
 
 std::string nearest_code_system(std::string_view word) {
-  const std::string meant = bare(word);
+  std::string meant = bare(word);
   if (is_code_system(meant)) return meant;
   for (const OtherName& other : kOtherNames) {
     if (other.spelling == meant) return std::string(other.system);

@@ -116,6 +116,26 @@ std::optional<ir::RowDay::Which> named_day(Place place) {
   return name != nullptr && place.row != nullptr ? row_day_named(name->name) : std::nullopt;
 }
 
+bool is_extreme(const ast::Call& call) { return call.function == "max" || call.function == "min"; }
+
+bool is_extreme(Place place) {
+  const auto* call = place.as<ast::Call>();
+  return call != nullptr && is_extreme(*call);
+}
+
+bool takes_several(Place place, const ast::Call& call, Diagnostics& diagnostics) {
+  const std::size_t count = call.arguments.size();
+  if (count >= 2) return true;
+  auto& d =
+      diagnostics.add(Code::E0107, place.span(), {call.function, "at least two arguments", std::to_string(count)});
+  const char* selector = call.function == "max" ? "highest" : "lowest";
+  if (count == 1 && place.at(call.arguments[0]).as<ast::Name>() != nullptr) {
+    const std::string& name = place.at(call.arguments[0]).as<ast::Name>()->name;
+    d.help.push_back(std::string("of several readings it is `") + selector + "(" + name + ")`");
+  }
+  return false;
+}
+
 const LetSymbol* named_let(Place place, const Symbols& symbols, const std::set<std::uint32_t>& poisoned, SymbolId* id) {
   const auto* name = place.as<ast::Name>();
   if (name == nullptr || named_field(place) != nullptr || named_day(place)) return nullptr;

@@ -39,6 +39,12 @@ const Field* named_field(Place place);
 /// The day of the row that a name stands for.
 std::optional<ir::RowDay::Which> named_day(Place place);
 
+/// `max(...)` or `min(...)`?
+bool is_extreme(const ast::Call& call);
+bool is_extreme(Place place);
+/// Have they two arguments? Reported where not.
+bool takes_several(Place place, const ast::Call& call, Diagnostics& diagnostics);
+
 /// The let that a name stands for; null: it is none. Lets in `poisoned` are looked over.
 const LetSymbol* named_let(Place place, const Symbols& symbols, const std::set<std::uint32_t>& poisoned,
                            SymbolId* id = nullptr);

@@ -62,10 +62,7 @@ class Evaluator {
   std::optional<Value> value(Place place) {
     if (const auto* number = place.as<ast::Number>()) return literal(*number, place.span());
     if (const auto* binary = place.as<ast::Binary>()) return arithmetic(place, *binary);
-    if (const auto* call = place.as<ast::Call>();
-        call != nullptr && (call->function == "max" || call->function == "min")) {
-      return choice(place, *call);
-    }
+    if (is_extreme(place)) return choice(place, *place.as<ast::Call>());
     if (const auto* unary = place.as<ast::Unary>(); unary != nullptr && unary->op == ast::UnaryOp::Neg) {
       const auto operand = value(place.at(unary->operand));
       return operand ? std::optional(times(*operand, -1)) : std::nullopt;
@@ -84,7 +81,8 @@ class Evaluator {
     static const Dimension time = std::get<ParsedUnit>(parse_unit("s", UnitDialect::Rule)).unit.dimension;
     if (unit->dimension == time) return ConstantTime{.seconds = number.value * unit->factor};
     if (unit->dimension.dimensionless() && !unit->affine()) return Rational(number.value * unit->factor);
-    diagnostics_.add(Code::E0910, span, {"`" + describe(unit->dimension) + "`"});
+    auto& d = diagnostics_.add(Code::E0910, span, {"`" + describe(unit->dimension) + "`"});
+    if (unit->code == "m") d.help.emplace_back("`m` is the metre; write `months`, or `min` for minutes");
     return std::nullopt;
   }
 
@@ -135,10 +133,7 @@ class Evaluator {
   }
 
   std::optional<Value> choice(Place place, const ast::Call& call) {
-    if (call.arguments.empty()) {
-      diagnostics_.add(Code::E0107, place.span(), {call.function, "at least one argument", "0"});
-      return std::nullopt;
-    }
+    if (!takes_several(place, call, diagnostics_)) return std::nullopt;
     const bool longest = call.function == "max";
     std::optional<Value> best;
     for (const ast::ExprId argument : call.arguments) {

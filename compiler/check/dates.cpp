@@ -71,6 +71,7 @@ std::optional<ir::DateId> Histories::make_date(Place place) {
   if (const auto* literal = place.as<ast::DateLiteral>())
     return add({.kind = Kind::Literal, .day = day_number(*literal)});
   if (const auto* of = place.as<ast::DateOf>()) return date_of(place, *of);
+  if (is_extreme(place)) return extreme(place, *place.as<ast::Call>());
   const auto* binary = place.as<ast::Binary>();
   if (binary != nullptr && (binary->op == ast::BinaryOp::Add || binary->op == ast::BinaryOp::Sub)) {
     const auto from = date(place.at(binary->lhs));
@@ -89,6 +90,19 @@ std::optional<ir::DateId> Histories::make_date(Place place) {
   auto& d = diagnostics_.add(Code::E0303, place.span(), {"a date", "something else"});
   if (picked(place)) d.help.emplace_back("write `start(...)` or `end(...)` of the row");
   return std::nullopt;
+}
+
+/// `max(date(a), date(b))`: the later one.
+std::optional<ir::DateId> Histories::extreme(Place place, const ast::Call& call) {
+  if (!takes_several(place, call, diagnostics_)) return std::nullopt;
+  std::optional<ir::DateId> result;
+  for (const ast::ExprId argument : call.arguments) {
+    const auto next = date(place.at(argument));
+    if (!next) return std::nullopt;
+    const Kind kind = call.function == "max" ? Kind::Later : Kind::Earlier;
+    result = result ? add({.kind = kind, .a = *result, .b = *next}) : *next;
+  }
+  return result;
 }
 
 std::optional<ir::DateId> Histories::date_of(Place place, const ast::DateOf& of) {
@@ -188,7 +202,8 @@ bool Histories::add_window(Place place, const ast::Window& window, ir::Selection
     if (window.duration) time(place.of_patient(*window.duration));  // wrong, too?
     return false;
   }
-  const bool at_index = window.anchor && place.of_patient(*window.anchor).as<ast::Index>() != nullptr;
+  // Also by the name of a let.
+  const bool at_index = window.anchor && (*this)[*anchor].kind == ir::DateNode::Kind::Index;
   const auto day_from = [&](ir::DateId from, bool later) {
     return add({.kind = later ? Kind::Plus : Kind::Minus, .a = from, .by = kOneDay});
   };

@@ -88,6 +88,7 @@ class Histories {
   ir::DateId add(ir::DateNode node);
   std::optional<ir::DateId> date_of(Place place, const ast::DateOf& of);
   std::optional<ir::DateId> make_date(Place place);
+  std::optional<ir::DateId> extreme(Place place, const ast::Call& call);
   void no_rows(const ast::Identifier& name);
 
   const Symbols& symbols_;

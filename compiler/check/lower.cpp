@@ -172,6 +172,11 @@ Sort Lowering::sort(Place place) {
       place.as<ast::DateLiteral>() != nullptr) {
     return Sort::Date;
   }
+  if (is_extreme(place)) {
+    for (const ast::ExprId argument : place.as<ast::Call>()->arguments) {
+      if (sort(place.at(argument)) == Sort::Date) return Sort::Date;
+    }
+  }
   const bool number = std::holds_alternative<ast::Number>(expr.node) || std::holds_alternative<ast::Limit>(expr.node) ||
                       std::holds_alternative<ast::InUnit>(expr.node) || std::holds_alternative<ast::Call>(expr.node);
   if (number) return Sort::Number;

@@ -50,7 +50,8 @@ class Lowering {
  private:
   /// What is settled around a number: branches taken and ends chosen, and the measurement that a bare ULN belongs to.
   struct Context {
-    Decided decided{};  // of an end: is it the high one?
+    Decided decided{};          // of an end: is it the high one?
+    std::set<Identity> ends{};  // which of those are ends
     const NumberSymbol* limit_owner = nullptr;
     bool limit_unclear = false;           // a name beside it is unknown, which is reported already
     bool sure = false;                    // only what is sure counts: no ends
@@ -66,7 +67,8 @@ class Lowering {
   Number call(Place place, const ast::Call& call, const Context& context);
   Number input_number(const NumberSymbol& symbol, ir::Op op, Span span);
   Number input_number(const NumberSymbol& symbol, const ir::Input& input, ir::Op op, Span span);
-  Number extreme(const ast::Call& call, Place place, const Context& context);
+  Number extreme(Place place, const ast::Call& call, const Context& context);
+  Number absolute(Place place, const ast::Call& call, const Context& context);
 
   // -- histories
   struct Yield {
@@ -116,6 +118,7 @@ class Lowering {
   std::optional<Difference> difference(Place place, const Context& context);
   /// A difference of dates against calendar months; nullopt: it is no such comparison.
   std::optional<ir::InstId> compare_calendar(ast::BinaryOp op, Place a, Place b, const Context& context, Span span);
+  [[nodiscard]] bool counts_days(Place place);
   /// Two dates, one less the other?
   [[nodiscard]] bool is_difference(Place place);
   Number number_of_difference(Place place, const Context& context);

@@ -6,6 +6,7 @@
 #include "compiler/ast/print.h"
 #include "compiler/check/check.h"
 #include "compiler/check/lower.h"
+#include "compiler/check/plausible.h"
 
 namespace elig::sema {
 
@@ -249,13 +250,11 @@ Lowering::Context Lowering::limits_of(const std::vector<Place>& operands) {
 }
 
 void Lowering::warn_implausible(const Number& a, const Number& b) {
-  if (b.form != Form::Constant || !b.literal || a.form != Form::Exact || a.analyte == nullptr) return;
-  if (!a.is_recorded || !a.analyte->plausible_lo || !a.analyte->plausible_hi) return;
-  const auto value = Arithmetic::constant_beside(b, a);
-  if (!value || (*value >= *a.analyte->plausible_lo && *value <= *a.analyte->plausible_hi)) return;
-  diagnostics_.add(Code::W0701, b.span,
-                   {to_string(b.literal_value) + (b.literal->code == "1" ? "" : " " + b.literal->code),
-                    a.analyte->input.name, a.analyte->plausible_text});
+  if (!is_implausible(b, a)) return;
+  auto& d = diagnostics_.add(Code::W0701, b.span,
+                             {to_string(b.literal_value) + (b.literal->code == "1" ? "" : " " + b.literal->code),
+                              a.analyte->input.name, a.analyte->plausible_text});
+  if (auto meant = plausible_quantity(b, *a.analyte)) d.fix = FixIt{b.span, std::move(*meant)};
 }
 
 }  // namespace elig::sema

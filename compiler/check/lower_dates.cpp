@@ -1,5 +1,6 @@
 // Dates in expressions: days as numbers, at both ends of what they may be; and values that lie between two ends in
 // general. A comparison with such values is decided when it comes out the same at every combination of their ends.
+#include <algorithm>
 #include <utility>
 
 #include "compiler/ast/print.h"
@@ -31,6 +32,15 @@ ast::BinaryOp mirrored(ast::BinaryOp op) {
     default:
       return op;
   }
+}
+
+bool holds_day_of_row(Place place) {
+  if (named_day(place)) return true;
+  const auto* call = place.as<ast::Call>();
+  const auto* binary = place.as<ast::Binary>();
+  if (binary != nullptr) return holds_day_of_row(place.at(binary->lhs));
+  return call != nullptr && std::any_of(call->arguments.begin(), call->arguments.end(),
+                                        [&](ast::ExprId id) { return holds_day_of_row(place.at(id)); });
 }
 
 }  // namespace
@@ -70,6 +80,12 @@ std::optional<Lowering::DateRef> Lowering::date(Place place, const Context& cont
   }
   if (found != Sort::Date) {
     wrong_sort(place, "a date");
+    return std::nullopt;
+  }
+  if (const auto* call = place.as<ast::Call>(); call != nullptr && holds_day_of_row(place)) {
+    auto& d =
+        diagnostics_.add(Code::E0916, place.span(), {call->function, "takes dates of the patient, not of the row"});
+    d.help.emplace_back("compare the day of the row with each of them");
     return std::nullopt;
   }
   const auto id = histories_.date(place.of_patient(place.expr));
@@ -153,7 +169,7 @@ std::optional<Lowering::Difference> Lowering::difference(Place place, const Cont
   std::optional<std::uint32_t> first;
   std::optional<std::uint32_t> last;
   if (select != nullptr && select->selector == ast::Selector::Duration) {
-    first = histories_.select(place.of_patient(place.expr), ir::Pick::Earliest);
+    first = histories_.select(place.of_patient(place.expr), ir::Pick::FirstStarting);
     last = histories_.select(place.of_patient(place.expr), ir::Pick::LastEnding);
   } else if (call != nullptr && call->function == "duration" && call->arguments.size() == 1) {
     const Place row = place.of_patient(call->arguments[0]);
@@ -167,6 +183,23 @@ std::optional<Lowering::Difference> Lowering::difference(Place place, const Cont
   const std::string text = text_of(place);
   return Difference{{end, conditions_.identity(place, "end"), true, text + " (end)"},
                     {start, conditions_.identity(place, "start"), true, text + " (start)"}};
+}
+
+/// `abs`, `max` or `min` of differences of dates?
+bool Lowering::counts_days(Place place) {
+  if (const LetSymbol* let = named_let(place, symbols_, poisoned_lets_)) {
+    return counts_days({let->ast, let->let->value});
+  }
+  const auto* call = place.as<ast::Call>();
+  if (call == nullptr || !(is_extreme(*call) || call->function == "abs")) return false;
+  return std::any_of(call->arguments.begin(), call->arguments.end(), [&](ast::ExprId id) {
+    Place argument = place.at(id);
+    while (const LetSymbol* let = named_let(argument, symbols_, poisoned_lets_)) argument = {let->ast, let->let->value};
+    const auto* select = argument.as<ast::Select>();
+    const auto* inner = argument.as<ast::Call>();
+    return is_difference(argument) || (select != nullptr && select->selector == ast::Selector::Duration) ||
+           (inner != nullptr && inner->function == "duration") || counts_days(argument);
+  });
 }
 
 Number Lowering::number_of_difference(Place place, const Context& context) {
@@ -183,7 +216,14 @@ std::optional<ir::InstId> Lowering::compare_calendar(ast::BinaryOp op, Place a, 
     Diagnostics quiet;  // most comparisons are not of this kind, and nothing is wrong with them
     const auto time = constant_time(against, symbols_, poisoned_lets_, quiet);
     if (!time || !time->calendar()) continue;
-    const auto between = difference(swapped ? b : a, context);
+    const Place other = swapped ? b : a;
+    const auto between = difference(other, context);
+    if (!between && counts_days(other)) {
+      auto& d = diagnostics_.add(Code::E0911, against.span(),
+                                 {"in months, which `max`, `min` and `abs` know no calendar for"});
+      d.help.emplace_back("count in days, or compare the differences of dates themselves, as in `a - b <= 6 months`");
+      return poison(span);
+    }
     if (!between) continue;
     const auto limit = moved(between->earlier, *time, true, against);
     if (!limit) return poison(span);
@@ -213,6 +253,7 @@ ir::InstId Lowering::at_both_ends(ast::BinaryOp op, const std::vector<Place>& op
     diagnostics_.add(Code::E0310, span, {std::to_string(kMaxConditionals)});
     return poison(span);
   }
+  context.ends.insert(*open);
   context.decided[*open] = false;
   const auto low = at_both_ends(op, operands, context, span, compared);
   context.decided[*open] = true;
@@ -240,7 +281,8 @@ std::optional<Identity> Lowering::open_end(Place place, const Context& context, 
     return open_end(place.at(taken->second ? then : otherwise), context, seen_lets);
   }
   if (named_day(place)) return unless_chosen(conditions_.identity(place));
-  if (place.as<ast::DateOf>() != nullptr) return unless_chosen(conditions_.identity(place));
+  const bool dates = is_extreme(place) && sort(place) == Sort::Date;
+  if (dates || place.as<ast::DateOf>() != nullptr) return unless_chosen(conditions_.identity(place));
   const auto* select = place.as<ast::Select>();
   const auto* call = place.as<ast::Call>();
   if ((select != nullptr && select->selector == ast::Selector::Duration) ||

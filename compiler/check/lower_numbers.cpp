@@ -85,8 +85,8 @@ Number Lowering::number_of_let(SymbolId id, const LetSymbol& let, Span use, cons
     return n;
   }
   const bool outer = std::exchange(in_let_, true);
-  Number n =
-      number({let.ast, let.let->value}, Context{context.decided, nullptr, false, context.sure, context.quantity});
+  Number n = number({let.ast, let.let->value},
+                    Context{context.decided, context.ends, nullptr, false, context.sure, context.quantity});
   in_let_ = outer;
   if (!n.poison() && let.unit && let.unit->dimension != n.dimension) {
     auto& d = diagnostics_.add(Code::E0307, let.let->unit->span, {describe(n.dimension), let.let->unit->text});
@@ -185,22 +185,23 @@ Number Lowering::binary_number(Place place, const ast::Binary& binary, const Con
 Number Lowering::call(Place place, const ast::Call& call, const Context& context) {
   const auto id = symbols_.find(call.function);
   const auto* factors = id ? std::get_if<EquivalentSymbol>(&symbols_[*id].what) : nullptr;
-  const bool known = factors != nullptr || call.function == "duration" ||
+  const bool known = factors != nullptr || call.function == "duration" || call.function == "abs" ||
                      std::any_of(std::begin(kFunctions), std::end(kFunctions),
                                  [&](const Function& f) { return call.function == f.name; });
   if (known && call.arguments.size() != 1) {
     diagnostics_.add(Code::E0107, place.span(), {call.function, "one argument", std::to_string(call.arguments.size())});
     return {};
   }
-  if (call.function == "max" || call.function == "min") return extreme(call, place, context);
+  if (is_extreme(call)) return extreme(place, call, context);
   if (factors != nullptr) return equivalent(place, call, *factors, context);
   if (call.function == "duration") return number_of_difference(place, context);
+  if (call.function == "abs") return absolute(place, call, context);
   for (const Function& f : kFunctions) {
     if (call.function == f.name)
       return arithmetic_.function(f.op, number(place.at(call.arguments[0]), context), place.span());
   }
   auto& d = diagnostics_.add(Code::E0106, call.function_span, {call.function});
-  std::vector<std::string> names{"max", "min", "duration"};
+  std::vector<std::string> names{"max", "min", "abs", "duration"};
   for (const Function& f : kFunctions) names.emplace_back(f.name);
   if (const auto guess = nearest(call.function, names); !guess.empty()) {
     d.fix = FixIt{call.function_span, guess};
@@ -208,29 +209,28 @@ Number Lowering::call(Place place, const ast::Call& call, const Context& context
   return {};
 }
 
-/// `max(4 weeks, 5 * half_life)`: of constants.
-Number Lowering::extreme(const ast::Call& call, Place place, const Context& context) {
-  if (call.arguments.empty()) {
-    diagnostics_.add(Code::E0107, place.span(), {call.function, "at least one argument", "0"});
+/// `max(ALT, AST)`: from left to right.
+Number Lowering::extreme(Place place, const ast::Call& call, const Context& context) {
+  if (!takes_several(place, call, diagnostics_)) return {};
+  if (sort(place) == Sort::Date) {
+    wrong_sort(place, "a number");
     return {};
   }
-  std::optional<Number> best;
-  for (const ast::ExprId argument : call.arguments) {
-    const Number next = number(place.at(argument), context);
-    if (next.poison()) return {};
-    if (next.form != Form::Constant) {
-      diagnostics_.add(Code::E0916, next.span, {call.function, "compares what is known when compiling, such as times"});
-      return {};
-    }
-    if (best && best->dimension != next.dimension) {
-      diagnostics_.add(Code::E0301, next.span, {describe(best->dimension), describe(next.dimension)});
-      return {};
-    }
-    if (!best || (call.function == "max" ? next.constant > best->constant : next.constant < best->constant))
-      best = next;
+  Number best = number(place.at(call.arguments[0]), context);
+  for (std::size_t i = 1; i < call.arguments.size(); ++i) {
+    const Number next = number(place.at(call.arguments[i]), context);
+    best = arithmetic_.extreme(best, next, call.function == "max", place.span());
   }
-  best->span = place.span();
-  return *best;
+  return best;
+}
+
+/// `max(x, -x)`. Where x lies between two ends, -x stands at the other one, so that the combinations of ends reach both
+/// the least and the greatest that the absolute value may be.
+Number Lowering::absolute(Place place, const ast::Call& call, const Context& context) {
+  const Place operand = place.at(call.arguments[0]);
+  Context opposite = context;
+  for (const Identity end : context.ends) opposite.decided[end] = !opposite.decided[end];
+  return arithmetic_.absolute(number(operand, context), number(operand, opposite), place.span());
 }
 
 /// `1.5 × 109/L`: an exponent that lost its superscript on the way out of a PDF.

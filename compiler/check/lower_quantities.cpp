@@ -48,8 +48,10 @@ std::optional<Dimension> Lowering::quantity_for(Place place, const Dimension& wa
     return quantity_for({let->ast, let->let->value}, wanted, context);
   }
   if (const auto* unary = place.as<ast::Unary>()) return quantity_for(place.at(unary->operand), wanted, context);
-  if (const auto* call = place.as<ast::Call>(); call != nullptr && call->arguments.size() == 1) {
-    return quantity_for(place.at(call->arguments[0]), wanted, context);
+  if (const auto* call = place.as<ast::Call>()) {
+    for (const ast::ExprId argument : call->arguments) {
+      if (has_quantity(place.at(argument), context)) return quantity_for(place.at(argument), wanted, context);
+    }
   }
   const auto* binary = place.as<ast::Binary>();
   if (binary == nullptr) return wanted;

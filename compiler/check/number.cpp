@@ -112,6 +112,20 @@ bool Arithmetic::no_point(const Number& a, const char* deed) {
   return false;
 }
 
+std::string in_a_rule(const Rational& value, std::string unit) {
+  std::string number = to_string(value);
+  if (unit == "a") unit = "years";
+  if (unit == "1") return number;
+  // `10*9/L` cannot follow a number bare; its power of ten belongs to the number.
+  if (unit.starts_with("10*")) {
+    const std::size_t end = unit.find_first_of("/.");
+    number += "e" + unit.substr(3, end == std::string::npos ? end : end - 3);
+    unit = end == std::string::npos ? "" : unit.substr(end);
+  }
+  if (unit.find_first_of("[{(*'") != std::string::npos) return number + " '" + unit + "'";
+  return unit.empty() || unit[0] == '/' ? number + unit : number + " " + unit;
+}
+
 void Arithmetic::report_mismatch(Code code, std::vector<std::string> arguments, const Number& a, const Number& b) {
   const bool blame_right = b.form == Form::Constant || a.form != Form::Constant;
   const Number& wrong = blame_right ? b : a;
@@ -125,17 +139,8 @@ void Arithmetic::report_mismatch(Code code, std::vector<std::string> arguments, 
   if (wrong.form != Form::Constant || !wrong.literal) return;
   std::string unit = right.analyte != nullptr ? right.analyte->unit_text : "";
   if (unit.empty()) unit = example_unit(right.dimension);
-  if (unit == "a") unit = "years";
   if (unit.empty()) return;
-  // `10*9/L` cannot follow a number bare; its power of ten belongs to the number.
-  std::string number = to_string(wrong.literal_value);
-  if (unit.rfind("10*", 0) == 0) {
-    const std::size_t end = unit.find_first_of("/.");
-    number += "e" + unit.substr(3, end == std::string::npos ? end : end - 3);
-    unit = end == std::string::npos ? "" : unit.substr(end);
-  }
-  const std::string spelling = unit.empty() || unit[0] == '/' ? number + unit : number + " " + unit;
-  d.fix = FixIt{wrong.span, spelling};
+  d.fix = FixIt{wrong.span, in_a_rule(wrong.literal_value, unit)};
 }
 
 Number Arithmetic::negate(const Number& a, Span span) {
@@ -225,6 +230,45 @@ Number Arithmetic::add(const Number& left, const Number& right, bool subtract, S
   const auto y = to_exact(b, span);
   n.inst = builder_.emit(subtract ? ir::Op::Sub : ir::Op::Add, span, x, y);
   return n;
+}
+
+Number Arithmetic::extreme(const Number& left, const Number& right, bool largest, Span span) {
+  if (left.poison() || right.poison()) return {};
+  Number a = left;
+  Number b = right;
+  if (!reconcile(a, b)) {
+    report_mismatch(Code::E0301, {article(left), article(right)}, left, right);
+    return {};
+  }
+  if (a.form == Form::Constant && b.form == Form::Constant) {
+    Number chosen = (largest ? a.constant < b.constant : b.constant < a.constant) ? b : a;
+    chosen.span = span;
+    return chosen;
+  }
+  note_bridge(a);
+  note_bridge(b);
+  Number n = a;
+  n.bridge.clear();
+  n.span = span;
+  n.analyte = merged(a, b);
+  n.literal.reset();
+  n.is_recorded = false;
+  if (a.form == Form::Real || b.form == Form::Real) {
+    n.unit = a.form == Form::Real ? a.unit : b.unit;
+    const auto x = to_real(a, n.unit, span);
+    const auto y = to_real(b, n.unit, span);
+    return real(n, largest ? ir::Op::RealMax : ir::Op::RealMin, x, y, span);
+  }
+  n.form = Form::Exact;
+  const auto x = to_exact(a, span);
+  const auto y = to_exact(b, span);
+  n.inst = builder_.emit(largest ? ir::Op::Max : ir::Op::Min, span, x, y);
+  return n;
+}
+
+Number Arithmetic::absolute(const Number& a, const Number& b, Span span) {
+  if (a.poison() || !no_point(a, "taken without its sign")) return {};
+  return extreme(a, negate(b, span), true, span);
 }
 
 Number Arithmetic::multiply(const Number& a, const Number& b, Span span) {

@@ -35,6 +35,9 @@ struct Number {
   [[nodiscard]] bool poison() const { return form == Form::Poison; }
 };
 
+/// A number with its unit as a rule writes them: `1.5e9/L`, `90 'mL/min/{1.73_m2}'`.
+std::string in_a_rule(const Rational& value, std::string unit);
+
 /// Has a constant grown beyond all measure? Such ones are refused (E0009).
 bool too_large(const Rational& value);
 
@@ -50,6 +53,10 @@ class Arithmetic {
   Number negate(const Number& a, Span span);
   Number add(const Number& a, const Number& b, bool subtract, Span span);
   Number multiply(const Number& a, const Number& b, Span span);
+  /// The larger of the two, or the smaller.
+  Number extreme(const Number& a, const Number& b, bool largest, Span span);
+  /// max(a, -b), of an a and a b that are one number, or its two ends.
+  Number absolute(const Number& a, const Number& b, Span span);
   Number divide(const Number& a, const Number& b, Span span);
   Number power(const Number& a, const Number& b, Span span);
   /// sqrt, ln, log10, exp

@@ -56,7 +56,7 @@ Pick Histories::pick_of(ast::Selector selector) {
     case ast::Selector::History:
       return Pick::Any;
     case ast::Selector::Duration:
-      return Pick::Earliest;
+      return Pick::FirstStarting;
   }
   return Pick::Any;
 }

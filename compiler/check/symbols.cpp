@@ -169,6 +169,7 @@ void Symbols::add(const ast::Attribute& a) {
     auto& spellings = input.spellings.emplace_back();
     for (const auto& s : label.spellings) spellings.push_back(s.text);
   }
+  input.codes = codings(a.codes);
   declare(a.name.span, a.name.text, LabelSymbol{std::move(input)});
 }
 
@@ -246,7 +247,11 @@ std::optional<SymbolId> Symbols::find(std::string_view name) const {
 std::optional<SymbolId> Symbols::resolve(Span span, const std::string& name, Diagnostics& diagnostics) const {
   if (const auto id = find(name)) return id;
   auto& d = diagnostics.add(Code::E0101, span, {name});
-  if (const auto guess = nearest(name, names()); !guess.empty()) {
+  const auto as_export = parse_unit(name, UnitDialect::Data);
+  const auto* alias = std::get_if<ParsedUnit>(&as_export);
+  if (alias != nullptr && !alias->aliases.empty()) {  // `mg/cc`
+    d.fix = FixIt{span, alias->unit.code};
+  } else if (const auto guess = nearest(name, names()); !guess.empty()) {
     d.fix = FixIt{span, guess};
   } else if (is_plain_unit(name)) {
     d.help.push_back("`" + name + "` is a unit; it needs a number before it");

@@ -176,6 +176,10 @@ Value* LaneLowering::emit_lane(const Inst& inst, unsigned lanes, Value* first) {
       return builder_.CreateSub(a, b);
     case Op::Mul:
       return builder_.CreateMul(a, b);
+    case Op::Max:
+      return builder_.CreateSelect(builder_.CreateICmpSGT(a, b), a, b);
+    case Op::Min:
+      return builder_.CreateSelect(builder_.CreateICmpSGT(a, b), b, a);
     case Op::IntToDouble: {
       // |a| <= 2^53, so 128 bits are never needed; LLVM would call a function for them.
       const bool wide = plan_.tape[inst.a.index].width > 64;
@@ -194,6 +198,10 @@ Value* LaneLowering::emit_lane(const Inst& inst, unsigned lanes, Value* first) {
       return builder_.CreateFMul(a, b);
     case Op::DDiv:
       return builder_.CreateFDiv(a, b);
+    case Op::DMax:
+      return builder_.CreateSelect(builder_.CreateFCmpOLT(a, b), b, a);
+    case Op::DMin:
+      return builder_.CreateSelect(builder_.CreateFCmpOLT(b, a), b, a);
     case Op::DSqrt:
       return builder_.CreateUnaryIntrinsic(llvm::Intrinsic::sqrt, a);
     case Op::DLn:

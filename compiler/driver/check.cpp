@@ -1,4 +1,4 @@
-// eligc check: parse and check, print diagnostics, write nothing.
+// eligc check: parse, check and review, print diagnostics, write nothing.
 #include <fmt/core.h>
 
 #include <nlohmann/json.hpp>
@@ -7,6 +7,8 @@
 #include "compiler/driver/commands.h"
 #include "compiler/driver/files.h"
 #include "compiler/driver/session.h"
+#include "compiler/driver/tested_rules.h"
+#include "compiler/review/review.h"
 
 namespace elig {
 
@@ -16,10 +18,12 @@ int run_check(const CheckOptions& options) {
   if (const int* code = std::get_if<int>(&ids)) return *code;
   std::size_t trials = 0;
   std::size_t criteria = 0;
-  for (const auto id : std::get<0>(ids)) {
-    const auto programs = compile_rules(session.texts, id, session.diagnostics);
-    if (!programs) continue;
-    for (const auto& program : *programs) {
+  std::size_t tests = 0;
+  const TestedRules checked = load_tested_rules(session.texts, std::get<0>(ids), session.diagnostics);
+  for (const auto& of_file : checked.tests) tests += of_file.size();
+  for (const auto& [rules, programs] : checked.files) {
+    review_rules(rules.main, programs, session.diagnostics);
+    for (const auto& program : programs) {
       ++trials;
       criteria += program.criteria.size();
       if (!options.verbose) continue;
@@ -33,7 +37,9 @@ int run_check(const CheckOptions& options) {
     fmt::print("{}\n", render_json(session.diagnostics, session.texts).dump(2));
   } else {
     fmt::print(stderr, "{}", render_text(session.diagnostics, session.texts, takes_colour(2)));
-    if (!session.diagnostics.has_errors()) fmt::print("no errors: trials {}, criteria {}\n", trials, criteria);
+    if (session.diagnostics.has_errors()) return kRulesHaveErrors;
+    fmt::print("no errors: trials {}, criteria {}{}\n", trials, criteria,
+               tests > 0 ? fmt::format(", tests {}", tests) : "");
   }
   return session.diagnostics.has_errors() ? kRulesHaveErrors : kDone;
 }

@@ -28,6 +28,14 @@ struct FmtOptions {
 };
 int run_fmt(const FmtOptions& options);
 
+struct TestOptions {
+  std::vector<std::string> files;
+  bool coverage = false;
+  std::optional<double> min_coverage;  // percent
+  Format format = Format::Text;
+};
+int run_test(const TestOptions& options);
+
 struct ImportCommand {
   std::string source;
   std::string out;

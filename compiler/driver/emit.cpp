@@ -50,9 +50,7 @@ class DeclaredHistories {
       all[i].emplace();
       if (input.kind == ir::InputKind::Number) {
         all[i]->found.numbers.push_back(variant(input));
-      } else if (input.kind == ir::InputKind::Label) {
-        all[i]->found.labels = labels(input);
-      } else if (input.feature->what == ir::Feature::What::Truth) {
+      } else if (input.kind != ir::InputKind::Label && input.feature->what == ir::Feature::What::Truth) {
         all[i]->found.truth = TruthSource{&yes(), &no()};
       } else {
         all[i]->found.labels = labels(input);

@@ -22,17 +22,10 @@ LinearMap shown(const NumberVariant& variant) {
 
 bool is_date(const ir::Input& input) { return input.feature && input.feature->what == ir::Feature::What::Date; }
 
-std::string iso(Day day) {
-  if (day >= kAfterAllTime) return "goes on";
-  const CivilDate date = civil_date(day);
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
-}
-
 /// A number in base units as the date that it is.
 std::string date_text(const Rational& base, const Unit& unit) {
   const Integer day = floor(base / unit.factor);
-  return day > kBeforeAllTime && day < kAfterAllTime ? iso(static_cast<Day>(day.get_si())) : "an unknown day";
+  return day > kBeforeAllTime && day < kAfterAllTime ? day_text(static_cast<Day>(day.get_si())) : "an unknown day";
 }
 
 /// `loinc 718-7`, the first that the source gave.
@@ -54,9 +47,9 @@ std::string plain_name(const ir::Input& input) {
 std::string days_text(const std::optional<DayRange>& days) {
   if (!days) return "";
   if (days->lo <= kBeforeAllTime && days->hi >= kAfterAllTime) return "an unknown day";
-  if (days->lo == days->hi) return iso(days->lo);
-  const std::string first = days->lo <= kBeforeAllTime ? "" : iso(days->lo);
-  return first + ".." + (days->hi >= kAfterAllTime ? "" : iso(days->hi));
+  if (days->lo == days->hi) return days->lo >= kAfterAllTime ? "goes on" : day_text(days->lo);
+  const std::string first = days->lo <= kBeforeAllTime ? "" : day_text(days->lo);
+  return first + ".." + (days->hi >= kAfterAllTime ? "" : day_text(days->hi));
 }
 
 void ValueReader::describe(ir::InstId inst, ExplainedTest& test) const {
@@ -211,6 +204,8 @@ std::optional<Rational> ValueReader::exact(ir::InstId id) const {
   if (inst.op == ir::Op::Add) return binary([](const auto& a, const auto& b) { return Rational(a + b); });
   if (inst.op == ir::Op::Sub) return binary([](const auto& a, const auto& b) { return Rational(a - b); });
   if (inst.op == ir::Op::Mul) return binary([](const auto& a, const auto& b) { return Rational(a * b); });
+  if (inst.op == ir::Op::Max) return binary([](const auto& a, const auto& b) { return std::max(a, b); });
+  if (inst.op == ir::Op::Min) return binary([](const auto& a, const auto& b) { return std::min(a, b); });
   if (inst.op == ir::Op::Neg) {
     const auto a = exact(inst.a);
     return a ? std::optional<Rational>(-*a) : std::nullopt;

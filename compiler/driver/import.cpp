@@ -37,9 +37,8 @@ std::vector<Unnamed> unnamed_concepts(Session& session, const Population& popula
   const Vocabulary vocabulary(borrowed);
   std::vector<Unnamed> unnamed;
   for (const EventTable& table : population.tables) {
-    if (table.name != "measurement" && table.name != "observation") continue;
     for (const EventRun& run : table.runs) {
-      if (vocabulary.declarations().of(run.coded.codes).empty()) unnamed.push_back({&table, &run});
+      if (unbound(vocabulary, table.name, run.coded.codes)) unnamed.push_back({&table, &run});
     }
   }
   std::ranges::stable_sort(unnamed, std::ranges::greater(), [](const Unnamed& u) { return u.run->rows; });

@@ -71,7 +71,9 @@ void add_rule(CLI::App& command, std::string& file, std::string& expression) {
 int run(int argc, char** argv) {
   CLI::App app{"eligc: compile clinical-trial eligibility rules and screen patients with them", "eligc"};
   app.require_subcommand(1);
-  app.footer("Exit codes: 0 done, 1 the rules have errors, 2 usage, 3 a file is missing, damaged or not readable.");
+  app.footer(
+      "Exit codes: 0 done, 1 the rules have errors or tests fail, 2 usage, 3 a file is missing, damaged or not "
+      "readable.");
 
   elig::CheckOptions check;
   auto* check_command = app.add_subcommand("check", "parse, check types and units, print what is wrong");
@@ -83,6 +85,17 @@ int run(int argc, char** argv) {
   auto* fmt_command = app.add_subcommand("fmt", "rewrite rule files in canonical layout");
   fmt_command->add_option("FILE", fmt.files, "rule files")->required();
   fmt_command->add_flag("--check", fmt.check, "list the files that differ and change nothing");
+
+  elig::TestOptions test;
+  auto* test_command = app.add_subcommand("test", "run the test blocks of rule files");
+  test_command->add_option("FILE", test.files, "rule files, and files with tests of their trials")->required();
+  auto* coverage = test_command->add_flag("--coverage", test.coverage,
+                                          "also list the outcomes of criteria that no test saw: met, not met, unknown");
+  test_command->add_option("--min", test.min_coverage, "fail when the coverage of a trial is below PERCENT")
+      ->needs(coverage)
+      ->check(CLI::Range(0.0, 100.0).description(""))
+      ->type_name("PERCENT");
+  add_format(*test_command, test.format);
 
   elig::ImportCommand import;
   auto* import_command = app.add_subcommand("import", "read patients from other formats and write a population file");
@@ -140,6 +153,7 @@ int run(int argc, char** argv) {
   }
   if (check_command->parsed()) return elig::run_check(check);
   if (fmt_command->parsed()) return elig::run_fmt(fmt);
+  if (test_command->parsed()) return elig::run_test(test);
   if (import_command->parsed()) return elig::run_import(import);
   if (screen_command->parsed()) return elig::run_screen(screen);
   if (explain_command->parsed()) return elig::run_explain(explain);

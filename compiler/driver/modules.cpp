@@ -122,6 +122,14 @@ void add_lets(const ast::Ast& module, std::vector<LetPlace>& lets) {
 
 }  // namespace
 
+std::optional<std::vector<ir::Program>> check_rules(const Rules& rules, Sources& sources, Diagnostics& diagnostics) {
+  std::vector<const ast::Ast*> modules;
+  for (const auto& module : rules.modules) modules.push_back(&module);
+  auto programs = check(modules, rules.main, diagnostics);
+  if (population_of(rules) != nullptr && !check_site(rules, sources, {}, diagnostics)) return std::nullopt;
+  return programs;
+}
+
 std::optional<std::vector<ir::Program>> compile_rules(Sources& sources, SourceId id, Diagnostics& diagnostics,
                                                       std::vector<LetPlace>* lets) {
   const auto rules = load_rules(sources, id, diagnostics);
@@ -130,11 +138,7 @@ std::optional<std::vector<ir::Program>> compile_rules(Sources& sources, SourceId
     for (const auto& module : rules->modules) add_lets(module, *lets);
     add_lets(rules->main, *lets);
   }
-  std::vector<const ast::Ast*> modules;
-  for (const auto& module : rules->modules) modules.push_back(&module);
-  auto programs = check(modules, rules->main, diagnostics);
-  if (population_of(*rules) != nullptr && !check_site(*rules, sources, {}, diagnostics)) return std::nullopt;
-  return programs;
+  return check_rules(*rules, sources, diagnostics);
 }
 
 }  // namespace elig

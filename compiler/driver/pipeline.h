@@ -29,13 +29,16 @@ struct Rules {
 /// std/labs.elig, `use site.codes` is site/codes.elig beside the file. A file without `use` sees all of std.
 std::optional<Rules> load_rules(Sources& sources, SourceId id, Diagnostics& diagnostics);
 
+/// check(), and what a `population` in them says of columns.
+std::optional<std::vector<ir::Program>> check_rules(const Rules& rules, Sources& sources, Diagnostics& diagnostics);
+
 /// Where a let's value is written, so that a message can name it.
 struct LetPlace {
   std::string name;
   Span value;
 };
 
-/// load_rules, then check. `lets`, when asked for, gets those of the rules and their modules.
+/// load_rules, then check_rules. `lets`, when asked for, gets those of the rules and their modules.
 std::optional<std::vector<ir::Program>> compile_rules(Sources& sources, SourceId id, Diagnostics& diagnostics,
                                                       std::vector<LetPlace>* lets = nullptr);
 

@@ -1,15 +1,12 @@
 #include "compiler/features/code_match.h"
 
 #include <algorithm>
-#include <cctype>
+
+#include "runtime/base/normal_code.h"
 
 namespace elig::features {
 
 namespace {
-
-bool written_with_dots(std::string_view system) {
-  return system == "icd10cm" || system == "icd10" || system == "icd9cm";
-}
 
 std::vector<NormalConcept::Code> normal_codes(const std::vector<ConceptCode>& codes) {
   std::vector<NormalConcept::Code> result;
@@ -17,27 +14,7 @@ std::vector<NormalConcept::Code> normal_codes(const std::vector<ConceptCode>& co
   return result;
 }
 
-bool any_matches(const ir::CodePattern& pattern, const std::vector<NormalConcept::Code>& codes) {
-  return std::any_of(codes.begin(), codes.end(), [&](const NormalConcept::Code& code) {
-    return code.system == pattern.system && matches(pattern, code.code);
-  });
-}
-
-}  // namespace
-
-std::string normal_code(std::string_view system, std::string_view code) {
-  std::string result;
-  const bool dotless = written_with_dots(system);
-  for (const char c : code) {
-    if (dotless && c == '.') continue;
-    result += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  }
-  return result;
-}
-
-NormalConcept::NormalConcept(const Concept& concept_)
-    : codes(normal_codes(concept_.codes)), ancestors(normal_codes(concept_.ancestors)) {}
-
+// Of the pattern's own system; both as normal_code gives them.
 bool matches(const ir::CodePattern& pattern, std::string_view code) {
   switch (pattern.kind) {
     case ir::CodePattern::Kind::Exact:
@@ -49,6 +26,17 @@ bool matches(const ir::CodePattern& pattern, std::string_view code) {
   }
   return false;
 }
+
+bool any_matches(const ir::CodePattern& pattern, const std::vector<NormalConcept::Code>& codes) {
+  return std::any_of(codes.begin(), codes.end(), [&](const NormalConcept::Code& code) {
+    return code.system == pattern.system && matches(pattern, code.code);
+  });
+}
+
+}  // namespace
+
+NormalConcept::NormalConcept(const Concept& concept_)
+    : codes(normal_codes(concept_.codes)), ancestors(normal_codes(concept_.ancestors)) {}
 
 bool carries(const Concept& concept_, const std::vector<ir::Coding>& codes) {
   return std::any_of(concept_.codes.begin(), concept_.codes.end(), [&](const ConceptCode& own) {
@@ -66,31 +54,33 @@ bool CodeMatcher::Terms::match(const NormalConcept& concept_) const {
          std::any_of(sets.begin(), sets.end(), [&](const CodeMatcher& set) { return set.matches(concept_); });
 }
 
-std::vector<ir::CodePattern> CodeMatcher::normal(const std::vector<ir::CodePattern>& patterns) {
-  std::vector<ir::CodePattern> result = patterns;
-  for (ir::CodePattern& pattern : result) {
+CodeMatcher::Terms CodeMatcher::terms(const ir::Program& program, const std::vector<ir::CodePattern>& patterns,
+                                      const std::vector<std::uint32_t>& sets) {
+  Terms made{patterns, {}};
+  for (ir::CodePattern& pattern : made.patterns) {
+    const std::string text = pattern.system + " \"" + pattern.code + "\"";
     pattern.code = normal_code(pattern.system, pattern.code);
     pattern.last = normal_code(pattern.system, pattern.last);
+    if (pattern.descendants) ancestors_.push_back({pattern.system, pattern.code, text});
   }
-  return result;
+  for (const std::uint32_t set : sets) {
+    const CodeMatcher& one = made.sets.emplace_back(program, set);
+    ancestors_.insert(ancestors_.end(), one.ancestors_.begin(), one.ancestors_.end());
+  }
+  return made;
 }
 
 CodeMatcher::CodeMatcher(const ir::Program& program, std::uint32_t index) {
   const ir::CodeSet& set = program.code_sets[index];
-  members_.patterns = normal(set.members);
-  except_.patterns = normal(set.except);
-  for (const std::uint32_t one : set.sets) members_.sets.emplace_back(program, one);
-  for (const std::uint32_t one : set.except_sets) except_.sets.emplace_back(program, one);
+  members_ = terms(program, set.members, set.sets);
+  except_ = terms(program, set.except, set.except_sets);
   for (const ir::CodePattern& pattern : set.members) {
     systems_.insert(pattern.system);
-    if (!pattern.descendants) continue;
-    descendant_systems_.insert(pattern.system);
-    ancestors_.push_back(pattern);
+    if (pattern.descendants) descendant_systems_.insert(pattern.system);
   }
   for (const CodeMatcher& one : members_.sets) {
     systems_.insert(one.systems_.begin(), one.systems_.end());
     descendant_systems_.insert(one.descendant_systems_.begin(), one.descendant_systems_.end());
-    ancestors_.insert(ancestors_.end(), one.ancestors_.begin(), one.ancestors_.end());
   }
 }
 

@@ -12,9 +12,6 @@
 
 namespace elig::features {
 
-/// How codes of a system are compared: without regard to case, and in the ICD systems to dots.
-std::string normal_code(std::string_view system, std::string_view code);
-
 /// A concept's codes as they are compared. Borrows the systems' names.
 struct NormalConcept {
   struct Code {
@@ -43,8 +40,12 @@ class CodeMatcher {
   /// The systems of its members, exceptions aside: `icd10cm`, `snomed`.
   [[nodiscard]] const std::set<std::string>& systems() const { return systems_; }
 
-  /// The codes whose descendants are wanted, exceptions aside.
-  [[nodiscard]] const std::vector<ir::CodePattern>& ancestors() const { return ancestors_; }
+  /// A code whose descendants are wanted, by a member or an exception.
+  struct Ancestor {
+    std::string system, code;  // as normal_code gives it
+    std::string text;          // as written
+  };
+  [[nodiscard]] const std::vector<Ancestor>& ancestors() const { return ancestors_; }
 
  private:
   struct Terms {
@@ -53,14 +54,12 @@ class CodeMatcher {
     [[nodiscard]] bool match(const NormalConcept& concept_) const;
   };
 
-  static std::vector<ir::CodePattern> normal(const std::vector<ir::CodePattern>& patterns);
+  Terms terms(const ir::Program& program, const std::vector<ir::CodePattern>& patterns,
+              const std::vector<std::uint32_t>& sets);
 
   Terms members_, except_;
   std::set<std::string> systems_, descendant_systems_;
-  std::vector<ir::CodePattern> ancestors_;
+  std::vector<Ancestor> ancestors_;
 };
-
-/// Does the pattern match a code of its own system, given as normal_code?
-bool matches(const ir::CodePattern& pattern, std::string_view code);
 
 }  // namespace elig::features

@@ -142,6 +142,7 @@ bool Evaluator::evaluate(const Source& source, const ir::Program& where, RowFact
   note_missing_fields(source, where, binding);
   notes_.insert(notes_.end(), binding.notes.begin(), binding.notes.end());
   const auto planned = plan(where, binding, {}, diagnostics_);
+  refused_ = refused_ || !planned;
   if (!planned) return false;
   const auto compiled = shared_.jit.compile(planned->plan);
   if (!compiled) {

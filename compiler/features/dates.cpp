@@ -86,6 +86,11 @@ PatientDays Evaluator::make_date(const ir::DateNode& node) {
     case ir::DateNode::Kind::Start:
     case ir::DateNode::Kind::End: {
       const bool end = node.kind == ir::DateNode::Kind::End;
+      const ir::Pick pick = program_.selections[node.selection].pick;
+      if (pick == ir::Pick::FirstStarting || pick == ir::Pick::LastEnding) {
+        const Selected* selected = select(node.selection);
+        return selected != nullptr ? selected->days : no_days(patients);
+      }
       if (program_.selections[node.selection].bare) return day_of_bare(node.selection, end);
       return day_of_row(select(node.selection), end);
     }

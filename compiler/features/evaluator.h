@@ -30,6 +30,7 @@ struct Selected {
   RowQuery query;        // points at source and facts, and at dates of Shared
   PickedRows sure;       // picks of one row
   PickedRows low, high;  // Highest, Lowest: empty where they are all the same as `sure`
+  PatientDays days;      // FirstStarting, LastEnding; `sure` is the row of that day, where it is known
   Counted counted;       // Count, Busiest
   Summed summed;         // Mean; Median: twice it
   LinearMap scale;       // of `summed` -> base units
@@ -78,19 +79,17 @@ struct Shared {
 class Evaluator {
  public:
   Evaluator(Shared& shared, const ir::Program& program, std::vector<BindingNote>& notes, Diagnostics& diagnostics)
-      : shared_(shared),
-        program_(program),
-        notes_(notes),
-        diagnostics_(diagnostics),
-        errors_before_(diagnostics.errors()),
-        keys_(program, shared.meanings) {}
+      : shared_(shared), program_(program), notes_(notes), diagnostics_(diagnostics), keys_(program, shared.meanings) {}
 
   /// Of `asking`: the program itself, or one of its row conditions.
   HistoryAnswers answers(const ir::Program& asking);
 
+  /// Reports what of the program cannot be resolved in the population; false: something.
+  bool resolvable() { return shared_.sources.check(program_, keys_, diagnostics_); }
+
   /// No use of what was answered where one of these says so.
   [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
-  [[nodiscard]] bool has_errors() const { return diagnostics_.errors() > errors_before_; }
+  [[nodiscard]] bool has_errors() const { return refused_; }
 
   /// nullptr: no such table, or failed.
   const Selected* select(std::uint32_t index, Places places = Places::All);
@@ -135,7 +134,7 @@ class Evaluator {
   const ir::Program& program_;
   std::vector<BindingNote>& notes_;
   Diagnostics& diagnostics_;
-  std::size_t errors_before_;
+  bool refused_ = false;  // something was reported, be it for the second time
   ProgramKeys keys_;
   std::optional<Error> failure_;
 };

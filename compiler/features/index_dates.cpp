@@ -44,12 +44,6 @@ std::optional<Day> last_start(const Population& population) {
   return last;
 }
 
-std::string iso(Day day) {
-  const CivilDate date = civil_date(day);
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
-}
-
 // The patient's own where there is one, else everyone's.
 PatientDays completed(const PatientDays& own, std::optional<Day> everyones, std::size_t patients) {
   if (own.common || !everyones) return own;
@@ -69,7 +63,7 @@ PatientDays completed(const PatientDays& own, std::optional<Day> everyones, std:
 }  // namespace
 
 std::string common_day(const PatientDays& days) {
-  return days.common && days.common->lo == days.common->hi ? iso(days.common->lo) : "";
+  return days.common && days.common->lo == days.common->hi ? day_text(days.common->lo) : "";
 }
 
 IndexDates index_dates(const Population& population) {
@@ -83,8 +77,8 @@ IndexDates index_dates(const Population& population) {
   if (!everyones) {
     everyones = last_start(population);
     if (everyones) {
-      index.note =
-          fmt::format("index is {}, the last day on which anything starts; `--index` sets another", iso(*everyones));
+      index.note = fmt::format("index is {}, the last day on which anything starts; `--index` sets another",
+                               day_text(*everyones));
     }
   }
   if (everyones) {

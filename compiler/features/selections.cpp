@@ -94,8 +94,7 @@ bool bring_together(const std::vector<NumberVariant>& variants, std::size_t rows
 bool Evaluator::judge_followed(const ir::Selection& selection, Selected& selected) {
   const ir::Followed& followed = *selection.followed;
   const std::size_t rows = selected.source->run.rows;
-  const Source* second =
-      shared_.sources.find(program_, keys_, followed.rows, Places::All, selection.span, notes_, diagnostics_);
+  const Source* second = shared_.sources.find(program_, keys_, followed.rows, Places::All, notes_);
   if (failed()) return false;
   if (second == nullptr) {  // nobody knows what followed
     meet(selected.facts, Bitmap(rows), Bitmap(rows), rows);
@@ -140,6 +139,7 @@ bool Evaluator::pick_by_value(const ir::Selection& selection, Selected& selected
     values.numbers = &values.made;
   } else if (!bring_together(over->bound().numbers, rows, values)) {
     diagnostics_.add(Code::E0605, selection.span, {selection.text});
+    refused_ = true;
     return false;
   }
   if (selection.pick == ir::Pick::Mean || selection.pick == ir::Pick::Median) {
@@ -149,6 +149,7 @@ bool Evaluator::pick_by_value(const ir::Selection& selection, Selected& selected
     selected.scale = values.map;
     if (!selected.summed.overflow) return true;
     diagnostics_.add(Code::E0605, selection.span, {selection.text});
+    refused_ = true;
     return false;
   }
   PickedExtremes picked =
@@ -170,8 +171,13 @@ bool Evaluator::pick(const ir::Selection& selection, Selected& selected) {
     case ir::Pick::Earliest:
       selected.sure = pick_row(query, Order::Earliest, shared_.threads);
       return true;
+    case ir::Pick::FirstStarting:
+      selected.sure = pick_row(query, Order::Earliest, shared_.threads);
+      selected.days = first_start(query, shared_.threads);
+      return true;
     case ir::Pick::LastEnding:
       selected.sure = pick_row(query, Order::LastEnding, shared_.threads);
+      selected.days = last_end(query, shared_.threads);
       return true;
     case ir::Pick::Nth:
       selected.sure = pick_nth(query, selection.nth, shared_.threads);
@@ -195,8 +201,7 @@ bool Evaluator::pick(const ir::Selection& selection, Selected& selected) {
 }
 
 std::unique_ptr<Selected> Evaluator::make_selected(const ir::Selection& selection, Places places) {
-  const Source* source =
-      shared_.sources.find(program_, keys_, selection.rows, places, selection.span, notes_, diagnostics_);
+  const Source* source = shared_.sources.find(program_, keys_, selection.rows, places, notes_);
   if (source == nullptr) return nullptr;
   auto selected = std::make_unique<Selected>();
   selected->source = source;

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "compiler/features/code_match.h"
 #include "compiler/plan/binder.h"
+#include "runtime/base/normal_code.h"
 #include "runtime/population/file.h"
 
 namespace elig::features {
@@ -30,29 +30,6 @@ std::size_t rows_of(const EventTable& table) {
   std::size_t rows = 0;
   for (const EventRun& run : table.runs) rows += run.rows;
   return rows;
-}
-
-// Does anything in the population say that it knows the code?
-bool in_vocabulary(const Population& population, const ir::CodePattern& pattern) {
-  const auto named = [&](const std::vector<ConceptCode>& codes) {
-    return std::any_of(codes.begin(), codes.end(), [&](const ConceptCode& code) {
-      return code.system == pattern.system && matches(pattern, normal_code(code.system, code.code));
-    });
-  };
-  for (const EventTable& table : population.tables) {
-    for (const EventRun& run : table.runs) {
-      if (named(run.coded.codes) || named(run.coded.ancestors)) return true;
-    }
-  }
-  return false;
-}
-
-std::string spelled(const ir::CodePattern& pattern) {
-  std::string text = pattern.system + " \"" + pattern.code;
-  if (pattern.kind == ir::CodePattern::Kind::Prefix) text += "*";
-  text += "\"";
-  if (pattern.kind == ir::CodePattern::Kind::Range) text += "..\"" + pattern.last + "\"";
-  return text;
 }
 
 // What a message calls a field of the rows: `ALT [U/L]`, `drug.dose [mg]`.
@@ -92,52 +69,96 @@ std::vector<const EventTable*> RowSources::tables(const ir::RowSource& rows) con
   return result;
 }
 
-bool RowSources::resolvable(const ir::Program& program, const ir::RowSource& rows, Span at,
-                            Diagnostics& diagnostics) const {
+// Does the source say what lies below the code, be it nothing? Its vocabulary knows the code, or a concept has it above
+// itself, or has both it and others of its system above it.
+bool RowSources::in_hierarchy(const CodeMatcher::Ancestor& code) {
+  for (const KnownCodes& known : population_.vocabulary) {
+    if (known.system != code.system) continue;
+    if (auto damage = verify_codes(population_, known)) {
+      damage_ = damage;
+      return true;
+    }
+    if (known.has(code.code)) return true;
+  }
+  const auto is_it = [&](const ConceptCode& one) {
+    return one.system == code.system && normal_code(one.system, one.code) == code.code;
+  };
+  const auto of_system = [&](const ConceptCode& one) { return one.system == code.system; };
+  for (const EventTable& table : population_.tables) {
+    for (const EventRun& run : table.runs) {
+      const auto& above = run.coded.ancestors;
+      if (std::ranges::any_of(above, is_it)) return true;
+      if (std::ranges::any_of(above, of_system) && std::ranges::any_of(run.coded.codes, is_it)) return true;
+    }
+  }
+  return false;
+}
+
+bool RowSources::resolvable(const ir::Program& program, const ir::RowSource& rows, Span at, Diagnostics& diagnostics) {
   if (!rows.set) return true;
   const CodeMatcher matcher(program, *rows.set);
   const ir::CodeSet& set = program.code_sets[*rows.set];
+  bool good = true;
   for (const EventTable* table : tables(rows)) {
     const bool comparable = std::any_of(table->runs.begin(), table->runs.end(), [&](const EventRun& run) {
       return run.rows > 0 && matcher.comparable(run.coded);
     });
     if (comparable || rows_of(*table) == 0) continue;
+    good = false;
     Diagnostic& error = diagnostics.add(Code::E0603, at, {set.text, listed(matcher.systems()), table->name});
     const auto present = systems_of(*table);
     error.help.push_back(present.empty() ? "its rows have no codes at all"
                                          : fmt::format("its rows have codes of {}", listed(present)));
-    return false;
   }
-  for (const ir::CodePattern& pattern : matcher.ancestors()) {
-    if (in_vocabulary(population_, pattern)) continue;
-    diagnostics.add(Code::E0604, at, {spelled(pattern)});
-    return false;
+  std::vector<std::string> unknown;
+  for (const CodeMatcher::Ancestor& code : matcher.ancestors()) {
+    const bool said = std::ranges::find(unknown, code.text) != unknown.end();
+    if (!said && !in_hierarchy(code)) unknown.push_back(code.text);
   }
-  return true;
+  if (unknown.empty()) return good;
+  Diagnostic& error = diagnostics.add(Code::E0604, at, {unknown.front()});
+  for (std::size_t i = 1; i < unknown.size(); ++i) error.help.push_back(fmt::format("nor has `{}`", unknown[i]));
+  return false;
+}
+
+bool RowSources::check(const ir::Program& program, ProgramKeys& keys, Diagnostics& diagnostics) {
+  std::set<std::uint32_t> reported;
+  const auto check_one = [&](const ir::RowSource& rows, Span at) {
+    const std::uint32_t source = keys.source(rows);
+    if (resolved_.contains(source) || reported.contains(source)) return;
+    (resolvable(program, rows, at, diagnostics) ? resolved_ : reported).insert(source);
+  };
+  for (const ir::Selection& selection : program.selections) {
+    check_one(selection.rows, selection.span);
+    if (selection.followed) check_one(selection.followed->rows, selection.span);
+  }
+  return reported.empty();
 }
 
 RowSources::Found RowSources::make(const ir::Program& program, const ir::RowSource& rows, Places places) const {
   Found found;
-  std::vector<const EventRun*> runs;
+  std::vector<RunOfTable> runs;
   const auto searched = places == Places::Columns ? std::vector<const EventTable*>() : tables(rows);
   std::optional<CodeMatcher> matcher;
   if (rows.set) matcher.emplace(program, *rows.set);
   std::uint64_t without_code = 0;
+  std::uint32_t number = 0;
   for (const EventTable* table : searched) {
     for (const EventRun& run : table->runs) {
       const bool wanted = matcher              ? matcher->matches(NormalConcept(run.coded))
                           : !rows.name.empty() ? carries(run.coded, rows.codes)
                                                : true;
-      if (wanted) runs.push_back(&run);
+      if (wanted) runs.push_back({&run, number});
       if (matcher && !matcher->comparable(run.coded)) without_code += run.rows;
     }
+    ++number;
   }
-  for (const EventRun* run : runs) {
-    if ((found.damage = verify_run(population_, *run))) return found;
+  for (const RunOfTable& one : runs) {
+    if ((found.damage = verify_run(population_, *one.run))) return found;
   }
   std::optional<EventRun> wide;
   if (!rows.name.empty() && places != Places::Tables) wide = wide_rows(population_, rows.name, index_);
-  if (wide) runs.push_back(&*wide);
+  if (wide) runs.push_back({&*wide, number});
   const std::string name = source_name(program, rows);
   if (searched.empty() && !wide) {
     if (rows.name.empty()) {
@@ -150,7 +171,9 @@ RowSources::Found RowSources::make(const ir::Program& program, const ir::RowSour
   Source& source = *found.source;
   source.name = name;
   source.run = merge_runs(runs, population_.patients, runs.size() > 1 ? &source.concept_of_row : nullptr);
-  for (const EventRun* run : runs) source.concepts.push_back(wide && run == &*wide ? nullptr : &run->coded);
+  for (const RunOfTable& one : runs) {
+    source.concepts.push_back(wide && one.run == &*wide ? nullptr : &one.run->coded);
+  }
   source.rows.patients = source.run.rows;
   source.rows.columns = source.run.fields;
   for (Column& column : source.rows.columns) column.header = header_of(rows, column);
@@ -164,11 +187,10 @@ RowSources::Found RowSources::make(const ir::Program& program, const ir::RowSour
 }
 
 const Source* RowSources::find(const ir::Program& program, ProgramKeys& keys, const ir::RowSource& rows, Places places,
-                               Span at, std::vector<BindingNote>& notes, Diagnostics& diagnostics) {
+                               std::vector<BindingNote>& notes) {
   const auto key = std::make_pair(keys.source(rows), places);
   auto known = found_.find(key);
   if (known == found_.end()) {
-    if (!resolvable(program, rows, at, diagnostics)) return nullptr;
     known = found_.emplace(key, make(program, rows, places)).first;
     if (known->second.damage && !damage_) damage_ = known->second.damage;
   }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "compiler/diag/diagnostic.h"
+#include "compiler/features/code_match.h"
 #include "compiler/features/key.h"
 #include "compiler/plan/plan.h"
 #include "runtime/base/result.h"
@@ -43,10 +44,14 @@ class RowSources {
   /// `index`: the day of wide columns that have no date.
   RowSources(const Population& population, const PatientDays& index) : population_(population), index_(index) {}
 
-  /// nullptr: this population has no such table (nor, of a measurement, such columns), which is noted; or, with E06xx
-  /// in `diagnostics`, the code set cannot be resolved. The result lives as long as this.
-  const Source* find(const ir::Program& program, ProgramKeys& keys, const ir::RowSource& rows, Places places, Span at,
-                     std::vector<BindingNote>& notes, Diagnostics& diagnostics);
+  /// Can every code set of the program's selections be resolved in this population? Reports all that cannot (E0603,
+  /// E0604), each once: what find() gives of such rows would be a guess.
+  bool check(const ir::Program& program, ProgramKeys& keys, Diagnostics& diagnostics);
+
+  /// nullptr: this population has no such table (nor, of a measurement, such columns), which is noted. The result lives
+  /// as long as this.
+  const Source* find(const ir::Program& program, ProgramKeys& keys, const ir::RowSource& rows, Places places,
+                     std::vector<BindingNote>& notes);
 
   /// Rows of a population file that are not as they were written; they were not used.
   [[nodiscard]] const std::optional<Error>& damage() const { return damage_; }
@@ -58,12 +63,14 @@ class RowSources {
     std::optional<Error> damage;
   };
   std::vector<const EventTable*> tables(const ir::RowSource& rows) const;
-  bool resolvable(const ir::Program& program, const ir::RowSource& rows, Span at, Diagnostics& diagnostics) const;
+  bool resolvable(const ir::Program& program, const ir::RowSource& rows, Span at, Diagnostics& diagnostics);
+  bool in_hierarchy(const CodeMatcher::Ancestor& code);
   Found make(const ir::Program& program, const ir::RowSource& rows, Places places) const;
 
   const Population& population_;
   const PatientDays& index_;
   std::map<std::pair<std::uint32_t, Places>, Found> found_;
+  std::set<std::uint32_t> resolved_;  // sources whose code sets are resolvable
   std::optional<Error> damage_;
 };
 

@@ -68,8 +68,10 @@ std::optional<Result<HistoryAnswers>> FeatureStore::bind(const ir::Program& prog
                                                          Diagnostics& diagnostics) {
   std::vector<BindingNote> noted;
   features::Evaluator evaluator(state_->shared, program, noted, diagnostics);
-  HistoryAnswers answers = evaluator.answers(program);
+  const bool resolvable = evaluator.resolvable();
+  HistoryAnswers answers = resolvable ? evaluator.answers(program) : HistoryAnswers{};
   if (const auto& damage = state_->shared.sources.damage()) return Result<HistoryAnswers>(*damage);
+  if (!resolvable) return std::nullopt;
   if (evaluator.failure()) return Result<HistoryAnswers>(*evaluator.failure());
   if (evaluator.has_errors()) return std::nullopt;
   const auto& index = state_->shared.index;

@@ -96,6 +96,8 @@ class Verifier {
       case Op::Add:
       case Op::Sub:
       case Op::Mul:
+      case Op::Max:
+      case Op::Min:
         must(integer(inst.a) == inst.width && integer(inst.b) == inst.width, "integer lanes of different widths meet");
         return no_immediate(inst);
       case Op::IntToDouble:
@@ -116,6 +118,8 @@ class Verifier {
       case Op::DSub:
       case Op::DMul:
       case Op::DDiv:
+      case Op::DMax:
+      case Op::DMin:
       case Op::DPow:
       case Op::DLt:
       case Op::DLe:

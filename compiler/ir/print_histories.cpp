@@ -27,7 +27,7 @@ std::string print(const CodeSet& set) {
 }
 
 std::string print(const CalendarTime& time) {
-  const std::string months = time.months != 0 ? fmt::format("{} mo", time.months) : "";
+  std::string months = time.months != 0 ? fmt::format("{} mo", time.months) : "";
   if (time.days == 0 && time.months != 0) return months;
   return months + (months.empty() ? "" : " ") + fmt::format("{} d", time.days);
 }
@@ -73,6 +73,8 @@ std::string print(const Selection& s) {
       return "latest";
     case Pick::Earliest:
       return "earliest";
+    case Pick::FirstStarting:
+      return "first starting";
     case Pick::LastEnding:
       return "last ending";
     case Pick::Nth:

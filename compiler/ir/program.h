@@ -247,7 +247,8 @@ struct Followed {
 enum class Pick : std::uint8_t {
   Latest,  // by start, then the source's sequence
   Earliest,
-  LastEnding,  // whose end is last
+  FirstStarting,  // its start is the first day that one of the rows may start on, whichever that is
+  LastEnding,     // likewise its end the last
   Nth,
   Highest,  // by Selection::over; of equal ones the latest
   Lowest,

@@ -52,10 +52,14 @@ void verify_immediate(const Program& program, const Inst& inst) {
     case Op::Add:
     case Op::Sub:
     case Op::Mul:
+    case Op::Max:
+    case Op::Min:
     case Op::RealNeg:
     case Op::RealAdd:
     case Op::RealSub:
     case Op::RealMul:
+    case Op::RealMax:
+    case Op::RealMin:
     case Op::RealDiv:
     case Op::Sqrt:
     case Op::Ln:

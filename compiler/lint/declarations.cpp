@@ -1,6 +1,6 @@
 #include "compiler/lint/declarations.h"
 
-#include "compiler/features/code_match.h"
+#include "runtime/base/normal_code.h"
 
 namespace elig {
 
@@ -15,14 +15,14 @@ void Vocabulary::Declarations::add(const std::string& name, const sema::Symbol& 
   if (number == nullptr && label == nullptr) return;
   all_[name] = {name, number};
   for (const ir::Coding& code : number != nullptr ? number->input.codes : label->input.codes) {
-    by_code_[{code.system, features::normal_code(code.system, code.code)}].insert(name);
+    by_code_[{code.system, normal_code(code.system, code.code)}].insert(name);
   }
 }
 
 std::vector<const Declared*> Vocabulary::Declarations::of(const std::vector<ConceptCode>& codes) const {
   std::set<std::string> names;
   for (const ConceptCode& code : codes) {
-    const auto found = by_code_.find({code.system, features::normal_code(code.system, code.code)});
+    const auto found = by_code_.find({code.system, normal_code(code.system, code.code)});
     if (found != by_code_.end()) names.insert(found->second.begin(), found->second.end());
   }
   std::vector<const Declared*> declared;

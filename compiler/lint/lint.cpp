@@ -56,10 +56,12 @@ void lint_after_index(const Population& population, std::vector<Lint>& found) {
   }
 }
 
-void lint_unbound(const TableSummary& table, const Vocabulary::Declarations& declared, std::vector<Lint>& found) {
-  if (table.name != "measurement" && table.name != "observation") return;
+// A table whose rows rules find by the name of a measurement, score or attribute.
+bool has_names(const std::string& table) { return table == "measurement" || table == "observation"; }
+
+void lint_unbound(const TableSummary& table, const Vocabulary& vocabulary, std::vector<Lint>& found) {
   for (const ConceptSummary& one : table.concepts) {
-    if (!declared.of(one.codes).empty()) continue;
+    if (!unbound(vocabulary, table.name, one.codes)) continue;
     const std::string name = concept_name(one.codes, one.display);
     found.push_back(
         {"unbound-code", table.name, name, one.rows,
@@ -84,7 +86,7 @@ std::vector<Lint> lint(const Population& population, const PopulationSummary& su
   lint_limits(all, found);
   for (const TableSummary& table : summary.tables) {
     lint_dates(table, found);
-    lint_unbound(table, vocabulary.declarations(), found);
+    lint_unbound(table, vocabulary, found);
   }
   lint_after_index(population, found);
   std::ranges::stable_sort(found, [](const Lint& a, const Lint& b) {
@@ -93,9 +95,13 @@ std::vector<Lint> lint(const Population& population, const PopulationSummary& su
   return found;
 }
 
+bool unbound(const Vocabulary& vocabulary, const std::string& table, const std::vector<ConceptCode>& codes) {
+  return has_names(table) && vocabulary.declarations().of(codes).empty();
+}
+
 void name_concepts(PopulationSummary& summary, const Vocabulary& vocabulary) {
   for (TableSummary& table : summary.tables) {
-    if (table.name != "measurement" && table.name != "observation") continue;
+    if (!has_names(table.name)) continue;
     for (ConceptSummary& one : table.concepts) {
       for (const Declared* declared : vocabulary.declarations().of(one.codes)) one.names.push_back(declared->name);
     }

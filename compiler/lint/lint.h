@@ -40,6 +40,10 @@ class Vocabulary {
 ///   unbound-code    measurements and observations that no declaration has a code of
 std::vector<Lint> lint(const Population& population, const PopulationSummary& summary, const Vocabulary& vocabulary);
 
+/// A concept of a table whose rows rules find by a measurement's name, and that no declaration has a code of: a rule
+/// has to name its codes.
+bool unbound(const Vocabulary& vocabulary, const std::string& table, const std::vector<ConceptCode>& codes);
+
 /// Says of each concept what measurements, scores and attributes it is recorded for.
 void name_concepts(PopulationSummary& summary, const Vocabulary& vocabulary);
 

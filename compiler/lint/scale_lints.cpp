@@ -72,7 +72,9 @@ std::optional<std::string> explained(const Analyte& analyte, const LinearMap& wr
     best = std::string(spelling);
   }
   if (best) return best;
-  for (double power = 10; power <= 1e6; power *= 10) {
+  double power = 1;
+  for (int digits = 1; digits <= 6; ++digits) {
+    power *= 10;
     if (near(ratio, power) || near(1 / ratio, power)) return "";
   }
   return std::nullopt;

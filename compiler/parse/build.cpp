@@ -96,9 +96,9 @@ ast::Number Builder::counted(antlr4::tree::TerminalNode* digits, const char* wha
   return result;
 }
 
-ast::DateLiteral Builder::date(antlr4::tree::TerminalNode* node) {
+DateText Builder::date_text(antlr4::tree::TerminalNode* node) {
   const Span where = span(node);
-  const DateText read = read_date(text(where));
+  DateText read = read_date(text(where));
   if (!read.of_calendar) {
     Diagnostic& diagnostic = diagnostics_.add(Code::E0017, where, {text(where)});
     if (read.month > 12) diagnostic.help.push_back("the month comes before the day");
@@ -106,6 +106,10 @@ ast::DateLiteral Builder::date(antlr4::tree::TerminalNode* node) {
     const std::string right = read.spelling;
     diagnostics_.add(Code::E0016, where, {right, text(where)}).fix = FixIt{where, right};
   }
+  return read;
+}
+ast::DateLiteral Builder::date(antlr4::tree::TerminalNode* node) {
+  const DateText read = date_text(node);
   return {read.year, read.month, read.day};
 }
 
@@ -150,6 +154,8 @@ void Builder::item(Grammar::ItemContext* rule) {
     add(rule, event(event_rule));
   } else if (auto* population_rule = rule->population()) {
     add(rule, population(population_rule));
+  } else if (auto* test_rule = rule->test()) {
+    add(rule, test(test_rule));
   }
 }
 

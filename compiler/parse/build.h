@@ -1,6 +1,6 @@
 // ANTLR's tree -> Ast. One function a rule of the grammar; build.cpp has the parts and declarations, build_trial.cpp
 // trials, build_expression.cpp expressions, build_rows.cpp selections and code sets, build_population.cpp events and
-// populations. Private to parse/, as all that includes ANTLR.
+// populations, build_tests.cpp tests. Private to parse/, as all that includes ANTLR.
 #pragma once
 
 #include <antlr4-runtime.h>
@@ -15,6 +15,7 @@
 #include "compiler/diag/diagnostic.h"
 #include "compiler/parse/climb.h"
 #include "compiler/parse/lexeme.h"
+#include "compiler/parse/number.h"
 
 namespace elig {
 
@@ -54,6 +55,7 @@ class Builder {
   ast::Number quantity(Grammar::QuantityContext* rule);
   ast::Number counted(antlr4::tree::TerminalNode* digits, const char* what);
   ast::Range range(Grammar::RangeContext* rule);
+  DateText date_text(antlr4::tree::TerminalNode* node);
   ast::DateLiteral date(antlr4::tree::TerminalNode* node);
   void once(bool already, antlr4::ParserRuleContext* rule);
 
@@ -130,6 +132,19 @@ class Builder {
   ast::BoundTable bound_table(Grammar::BoundTableContext* rule);
   ast::BoundColumn bound_column(Grammar::BoundColumnContext* rule);
   ast::Text column(Grammar::ColumnContext* rule);
+
+  // ---- tests ----
+
+  ast::Test test(Grammar::TestContext* rule);
+  void test_part(Grammar::TestPartContext* rule, ast::Test& test);
+  ast::Identifier dotted_name(Grammar::DottedNameContext* rule);
+  ast::Recorded recorded(Grammar::RecordedContext* rule);
+  void recorded_value(Grammar::RecordedValueContext* rule, ast::Recorded& recorded);
+  ast::RecordedNumber recorded_number(Grammar::RecordedValueContext* rule);
+  ast::TestRow test_row(Grammar::RowContext* rule);
+  ast::PartialDate day(Grammar::DayContext* rule);
+  ast::PartialDate partial_date(antlr4::tree::TerminalNode* node);
+  ast::TestExpect expectations(const std::vector<Grammar::ExpectationContext*>& rules);
 
   ast::Ast& ast_;
   const Sources& sources_;

@@ -81,12 +81,17 @@ std::vector<std::string> describe(Tokens tokens) {
     result.emplace_back(words);
     std::erase_if(tokens, belongs);
   };
+  family(has_all(tokens, {Token::NUMBER, Token::LT, Token::MISSING}), "a value", [](Token token) {
+    return begins_expression(token) || token == Token::LT || token == Token::GT || token == Token::MISSING;
+  });
   family(has_all(tokens, {Token::NUMBER, Token::PAREN_OPEN, Token::IF}), "an expression", begins_expression);
   if (has(tokens, Token::NUMBER)) tokens.erase(Token::MINUS);
   family(has_all(tokens, {Token::AND, Token::PLUS}), "an operator", is_infix);
   family(has(tokens, Token::FIELD_TEXT), "the type of a field", is_field_type);
   family(has_all(tokens, {Token::WITHIN, Token::EVER}), "a window", begins_window);
   family(has_all(tokens, {Token::INCLUSION, Token::LOOKBACK}), "a criterion", begins_trial_item);
+  family(has_all(tokens, {Token::PATIENT, Token::EXPECT}), "a line of a test",
+         [](Token token) { return begins_test_part(token) || token == Token::INDEX; });
   family(has_all(tokens, {Token::TRIAL, Token::MEASUREMENT}), "a declaration", begins_item);
   family(has_all(tokens, {Token::NAME, Token::VERSION}), "a name", is_name);
   family(has_all(tokens, {Token::NAME, Token::MOLAR_MASS}), "a property", begins_property);
@@ -149,6 +154,17 @@ std::string misplaced_help(std::string_view word, std::string_view before, const
   return {};
 }
 
+// A header of a source that is no name to the language: `ALT from missing`, `key subject-id`.
+bool is_header(std::string_view text, const Lexeme& before, const Lexeme& found, const std::vector<Token>& expected) {
+  const auto due = [&](Token token) { return std::find(expected.begin(), expected.end(), token) != expected.end(); };
+  if (before.token == Token::FROM || before.token == Token::KEY) return due(Token::STRING) && due(Token::NAME);
+  const bool goes_on = found.begin == before.end && !is_name(found.token) && found.token != Token::END;
+  const std::string_view earlier = text.substr(0, text.find_last_not_of(" \t\n\r", before.begin - 1) + 1);
+  const bool key = before.begin > 0 && earlier.ends_with("key") && due(Token::OPEN);
+  const bool column = due(Token::CLOSE) && due(Token::ULN);  // another one could follow
+  return goes_on && is_name(before.token) && (key || column);
+}
+
 std::string character_help(std::string_view character) {
   if (character == "[" || character == "]") return "a unit with brackets is written in quotes: `'[IU]/mL'`";
   if (character == "&") return "write `and`";
@@ -174,10 +190,6 @@ void report_unexpected(std::string_view text, SourceId source, const Lexeme& bef
                        const std::vector<Token>& expected, Diagnostics& diagnostics) {
   const Span span{source, found.begin, found.end};
   const std::string word(text.substr(found.begin, found.end - found.begin));
-  if (found.token == Token::RESERVED) {
-    diagnostics.add(Code::E0012, span, {word}).help.push_back("the word is kept for it; choose another name");
-    return;
-  }
   if (found.token == Token::UNKNOWN || found.token == Token::SUPERSCRIPT) {
     Diagnostic& diagnostic = diagnostics.add(Code::E0004, span, {"`" + word + "`"});
     if (std::string help = character_help(word); !help.empty()) diagnostic.help.push_back(std::move(help));
@@ -193,6 +205,12 @@ void report_unexpected(std::string_view text, SourceId source, const Lexeme& bef
       found.token == Token::INCLUSION || found.token == Token::EXCLUSION || found.token == Token::ATTEST;
   if (criterion && std::find(expected.begin(), expected.end(), Token::TRIAL) != expected.end()) {
     diagnostic.help.push_back("criteria stand inside `trial NAME { ... }`");
+    return;
+  }
+  if (is_header(text, before, found, expected)) {
+    diagnostic.help.push_back(
+        "a header that is a word of the language, or has more in it than letters, digits and `_`, is quoted: "
+        "`from \"...\"`");
     return;
   }
   const std::string_view last = text.substr(before.begin, before.end - before.begin);

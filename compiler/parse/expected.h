@@ -10,7 +10,7 @@
 
 namespace elig {
 
-/// E0003, or what says it better: E0004 for a character that is no part of any word, E0012 for a reserved word.
+/// E0003, or what says it better: E0004 for a character that is no part of any word.
 /// `before` is the lexeme that went well last (END at the start), `expected` what could have stood at `found`.
 void report_unexpected(std::string_view text, SourceId source, const Lexeme& before, const Lexeme& found,
                        const std::vector<Token>& expected, Diagnostics& diagnostics);

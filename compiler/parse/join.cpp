@@ -148,16 +148,25 @@ std::size_t date_length(const Cursor& cursor) {
   return 5;
 }
 
+std::size_t partial_date_length(const Cursor& cursor, bool due) {
+  if (const std::size_t whole = date_length(cursor)) return whole;
+  if (!cursor.whole(0) || cursor.word(0).size() != 4) return 0;
+  const bool month = cursor.is(1, Token::MINUS) && cursor.adjacent(1) && cursor.whole(2) && cursor.adjacent(2) &&
+                     cursor.word(2).size() <= 2;
+  return month ? 3 : due ? 1 : 0;
+}
+
 bool starts_operand(const Cursor& cursor, std::size_t ahead) {
   switch (cursor.peek(ahead).token) {
     case Token::NUMBER:
     case Token::PAREN_OPEN:
-    case Token::IF:
     case Token::EACH:
     case Token::EITHER:
     case Token::ULN:
     case Token::LLN:
       return true;
+    case Token::IF:
+      return !cursor.is(ahead + 1, Token::MISSING);  // `<= 1+ if missing pass`
     case Token::MINUS:
       return cursor.adjacent(ahead);  // `2+-x` adds, `2+ - x` subtracts from a label
     default: {

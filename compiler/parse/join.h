@@ -22,6 +22,9 @@ std::size_t unit_length_after_in(const Cursor& cursor);
 /// `2013-07-01`, and `2013-7-1`, which is no date but meant as one.
 std::size_t date_length(const Cursor& cursor);
 
+/// Of a date in a test: also `2013-07`, and where a day is due (`on 2013`) the year alone.
+std::size_t partial_date_length(const Cursor& cursor, bool due);
+
 /// Can what stands `ahead` be an operand, and not the next criterion's name?
 bool starts_operand(const Cursor& cursor, std::size_t ahead);
 

@@ -22,12 +22,15 @@ inline bool is_soft_keyword(Token token) { return token >= Token::SOURCE && toke
 inline bool is_name(Token token) { return token == Token::NAME || is_soft_keyword(token); }
 inline bool is_comparison(Token token) { return token >= Token::LT && token <= Token::NE; }
 inline bool begins_declaration(Token token) {
-  return (token >= Token::TRIAL && token <= Token::REFERENCE) || (token >= Token::CODES && token <= Token::POPULATION);
+  return (token >= Token::TRIAL && token <= Token::REFERENCE) || (token >= Token::CODES && token <= Token::TEST);
 }
 /// A word that can only begin a declaration or an item of a trial.
 inline bool begins_item(Token token) {
   return begins_declaration(token) || (token >= Token::INCLUSION && token <= Token::ATTEST);
 }
+
+/// A word that begins a line of a test; `index` does, too.
+inline bool begins_test_part(Token token) { return token >= Token::PATIENT && token <= Token::EXPECT; }
 
 /// Bytes [begin, end) of the source.
 struct Lexeme {

@@ -131,18 +131,21 @@ DateText read_date(std::string_view text) {
     if (digit) parts.at(part) += c;
     if (!digit && !parts.at(part).empty() && part < 2) ++part;
   }
+  const auto number = [](const std::string& digits) { return digits.empty() ? 0U : std::stoul(digits); };
   DateText result;
   result.year = std::stoi(parts[0]);
-  result.month = static_cast<unsigned>(std::stoul(parts[1]));
-  result.day = static_cast<unsigned>(std::stoul(parts[2]));
-  const std::chrono::year_month_day day{std::chrono::year(result.year), std::chrono::month(result.month),
-                                        std::chrono::day(result.day)};
+  result.month = static_cast<unsigned>(number(parts[1]));
+  result.day = static_cast<unsigned>(number(parts[2]));
+  // A day or month that was left out does not matter; one that is 0 does.
+  const std::chrono::year_month_day day{std::chrono::year(result.year),
+                                        std::chrono::month(parts[1].empty() ? 1 : result.month),
+                                        std::chrono::day(parts[2].empty() ? 1 : result.day)};
   result.of_calendar = result.year >= 1 && day.ok();
-  result.two_digits = parts[1].size() == 2 && parts[2].size() == 2;
+  result.two_digits = parts[1].size() != 1 && parts[2].size() != 1;
+  result.spelling = parts[0];
   for (const std::size_t i : {1U, 2U}) {
-    if (parts.at(i).size() < 2) parts.at(i).insert(0, "0");
+    if (!parts.at(i).empty()) result.spelling += (parts.at(i).size() < 2 ? "-0" : "-") + parts.at(i);
   }
-  result.spelling = parts[0] + "-" + parts[1] + "-" + parts[2];
   return result;
 }
 

@@ -20,13 +20,13 @@ std::optional<NumberText> read_number(std::string_view text);
 
 struct DateText {
   int year = 0;
-  unsigned month = 0, day = 0;
-  bool of_calendar = false;  // there is such a day
-  bool two_digits = false;   // of month and day
-  std::string spelling;      // `2013-07-01`
+  unsigned month = 0, day = 0;  // 0: left out
+  bool of_calendar = false;     // there is such a day, or month
+  bool two_digits = false;      // of month and day
+  std::string spelling;         // `2013-07-01`
 };
 
-/// Three whole numbers with a dash of any kind between: `2013-07-01`, `2013-7-1`.
+/// Whole numbers with a dash of any kind between: `2013-07-01`, `2013-7-1`, `2013-07`, `2013`.
 DateText read_date(std::string_view text);
 
 /// ASCII spelling of a unit: `µ` -> `u`, `·` -> `.`, `°C` -> `Cel`, superscripts -> digits, `/1.73 m2` ->

@@ -144,7 +144,7 @@ class Recovery : public antlr4::DefaultErrorStrategy {
                       type == antlr4::atn::ATNState::PLUS_LOOP_BACK;
     return loop && (rule == Grammar::RuleTrial || rule == Grammar::RuleCriterionGroup ||
                     rule == Grammar::RuleMeasurement || rule == Grammar::RuleEvent || rule == Grammar::RuleEquivalent ||
-                    rule == Grammar::RulePopulation || rule == Grammar::RuleBoundTable);
+                    rule == Grammar::RulePopulation || rule == Grammar::RuleBoundTable || rule == Grammar::RuleTest);
   }
 
   // An expression, or a selection's rows, ended and could have gone on, which ANTLR no longer counts as expected.
@@ -178,7 +178,7 @@ class Recovery : public antlr4::DefaultErrorStrategy {
       if (depth == 0) return true;
       --depth;
     }
-    if (begins_item(token)) return true;
+    if (begins_item(token) || (depth == 0 && begins_test_part(token))) return true;
     if (depth > 0 || !is_name(token) || !lexeme_of(stream.LT(1)).first_on_line) return false;
     const Token next = token_of(stream.LT(2));
     return token != Token::NAME || next == Token::COLON || next == Token::STRING || next == Token::FROM;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace elig {
 
@@ -82,6 +83,10 @@ std::optional<Phrase> item_at(const Cursor& cursor, std::size_t ahead) {
     if (cursor.is(ahead + 1, Token::STRING) && cursor.is(ahead + 2, Token::OPEN)) return Phrase{Token::POPULATION};
     return std::nullopt;
   }
+  if (word == "test" && cursor.is(ahead + 1, Token::STRING)) {
+    if (cursor.is(ahead + 2, Token::OPEN) || cursor.word(ahead + 2) == "of") return Phrase{Token::TEST};
+    return std::nullopt;
+  }
   if (!is_name(cursor.peek(ahead + 1).token)) return std::nullopt;
   const Token after = cursor.peek(ahead + 2).token;
   if (word == "codes" && (after == Token::STRING || after == Token::EQ)) return Phrase{Token::CODES};
@@ -90,6 +95,23 @@ std::optional<Phrase> item_at(const Cursor& cursor, std::size_t ahead) {
   // An event may have no fields, and then no braces: what follows begins the next item, or nothing does.
   if (word == "event" && (block || after == Token::END || cursor.peek(ahead + 2).first_on_line))
     return Phrase{Token::EVENT};
+  return std::nullopt;
+}
+
+std::optional<Phrase> test_part_at(const Cursor& cursor, Token previous, std::size_t ahead) {
+  static constexpr std::array<std::pair<std::string_view, Token>, 6> kParts{{{"patient", Token::PATIENT},
+                                                                             {"recorded", Token::RECORDED},
+                                                                             {"row", Token::ROW},
+                                                                             {"like", Token::LIKE},
+                                                                             {"without", Token::WITHOUT},
+                                                                             {"expect", Token::EXPECT}}};
+  // Where a name is due, or followed by what is recorded of it, the word is one.
+  const bool due = previous == Token::COMMA || previous == Token::COLON || previous == Token::DOT ||
+                   previous == Token::CODES_IN || begins_test_part(previous);
+  if (due || !cursor.is(ahead, Token::NAME) || cursor.is(ahead + 1, Token::COLON)) return std::nullopt;
+  for (const auto& [word, token] : kParts) {
+    if (cursor.word(ahead) == word) return Phrase{token};
+  }
   return std::nullopt;
 }
 

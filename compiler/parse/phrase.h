@@ -1,5 +1,5 @@
-// Words that mean something in one place only, and are names everywhere else: those of selections, code sets and
-// population bindings. Which place it is, settle.cpp knows; here is only which words they are.
+// Words that mean something in one place only, and are names everywhere else: those of selections, code sets,
+// population bindings and tests. Which place it is, settle.cpp knows; here is only which words they are.
 #pragma once
 
 #include <cstddef>
@@ -22,8 +22,11 @@ std::optional<Phrase> selector_at(const Cursor& cursor, std::size_t ahead = 0);
 /// (`on or before`, `within the last`), and the words inside of those (`ago`, `apart`).
 std::optional<Phrase> clause_at(const Cursor& cursor, std::size_t ahead = 0);
 
-/// Outside all brackets: `codes`, `event`, `equivalent`, `population`.
+/// Outside all brackets: `codes`, `event`, `equivalent`, `population`, `test`.
 std::optional<Phrase> item_at(const Cursor& cursor, std::size_t ahead = 0);
+
+/// In a test's braces, after `previous`: a word that begins a line of it (`patient`, `row`, `expect`, ...).
+std::optional<Phrase> test_part_at(const Cursor& cursor, Token previous, std::size_t ahead = 0);
 
 /// Can an operand end with this token, so that a word after it is no operand?
 bool ends_operand(Token token);

@@ -14,10 +14,12 @@ namespace {
 // What is open at a point of the text: brackets, and `if`s that wait for their `then` or `else`.
 enum class Open : std::uint8_t {
   Block,
+  Measurement,
   Event,
   Equivalent,
   Population,
-  Table,    // of a population
+  Table,  // of a population
+  Test,
   Set,      // `x in { }`
   CodeSet,  // `drug in { }`
   Paren,
@@ -169,7 +171,8 @@ class Settler {
   // `++` or `+` as a grade: where a value is due and nothing to add follows.
   bool plus_label(std::size_t& length) {
     const Token before = previous();
-    if (!is_comparison(before) && before != Token::SET_OPEN && before != Token::COMMA) return false;
+    const bool due = is_comparison(before) || before == Token::SET_OPEN || before == Token::COMMA;
+    if (!due && !(in_test() && before == Token::COLON)) return false;
     length = 1;
     while (is(length, Token::PLUS) && cursor_.adjacent(length)) ++length;
     return !addend(length);
@@ -188,7 +191,23 @@ class Settler {
     if (after.size() == 3) diagnostic.help.push_back("for thousands, write `" + before + after + "`");
   }
 
+  // What a test records: nothing is added or subtracted in it, and dates may be partial.
+  void recorded_number() {
+    if (cursor_.whole(0) && is(1, Token::PLUS) && cursor_.adjacent(1)) return emit(Token::LABEL, 2);
+    if (previous() == Token::AT && is(1, Token::COLON) && cursor_.whole(2)) return emit(Token::TIME, 3);
+    if (const std::size_t length = partial_date_length(cursor_, day_is_due())) return emit(Token::DATE, length);
+    if (decimal_comma()) {
+      report_decimal_comma();
+      emit(Token::NUMBER, 3);
+    } else {
+      emit(Token::NUMBER, number_length(cursor_, previous()));
+    }
+    if (is(0, Token::NUMBER) || test_word() || word(0) == "on") return;
+    if (const std::size_t length = declared_unit_length(cursor_)) emit(Token::UNIT_TEXT, length);
+  }
+
   void number() {
+    if (in_test()) return recorded_number();
     if (label()) return emit(Token::LABEL, 2);
     if (const std::size_t length = date_length(cursor_)) return emit(Token::DATE, length);
     if (decimal_comma()) {
@@ -215,6 +234,7 @@ class Settler {
       selection->code_set = true;
       return emit(Token::CODES_IN);
     }
+    if (in_test()) return emit(Token::CODES_IN);
     if (inside(Open::Table)) {
       emit(Token::UNIT_IN);
       return declared_unit();
@@ -297,6 +317,35 @@ class Settler {
     return limit ? std::optional(Phrase{Token::WITH}) : std::nullopt;
   }
 
+  // ---- tests ----
+
+  bool in_test() const {
+    return std::any_of(open_.begin(), open_.end(), [](const Bracket& one) { return one.open == Open::Test; });
+  }
+  bool day_is_due() const {
+    return previous() == Token::ON || previous() == Token::FROM || previous() == Token::TO ||
+           previous() == Token::INDEX;
+  }
+
+  std::optional<Phrase> test_word() {
+    if (next_block_ == Open::Test) {
+      if (word(0) == "of" && previous(2) == Token::TEST) return Phrase{Token::OF};
+      return std::nullopt;
+    }
+    if (!in_test()) return std::nullopt;
+    if (inside(Open::Test)) {
+      if (const auto part = test_part_at(cursor_, previous())) return part;
+    }
+    if (test_part_ != Token::PATIENT && test_part_ != Token::ROW) return std::nullopt;
+    const bool day_follows = is(1, Token::NUMBER) || word(1) == "unknown";
+    const bool day_before = previous() == Token::DATE || previous() == Token::UNKNOWN_DAY;
+    if (word(0) == "on" && day_follows) return Phrase{Token::ON};
+    if (word(0) == "to" && day_follows && day_before) return Phrase{Token::TO};
+    if (word(0) == "at" && is(1, Token::NUMBER) && day_before) return Phrase{Token::AT};
+    if (word(0) == "unknown" && day_is_due()) return Phrase{Token::UNKNOWN_DAY};
+    return std::nullopt;
+  }
+
   void field_type() {
     if (word(0) == "quantity") return emit(Token::FIELD_QUANTITY);
     if (word(0) == "text") return emit(Token::FIELD_TEXT);
@@ -318,15 +367,22 @@ class Settler {
     let_ = token == Token::LET;
     codes_ = token == Token::CODES;
     next_block_ = Open::Block;
+    if (token == Token::MEASUREMENT) next_block_ = Open::Measurement;
     if (token == Token::EVENT) next_block_ = Open::Event;
     if (token == Token::EQUIVALENT) next_block_ = Open::Equivalent;
     if (token == Token::POPULATION) next_block_ = Open::Population;
+    if (token == Token::TEST) next_block_ = Open::Test;
     emit(token);
   }
 
   // A word that is one only where it stands.
   bool contextual_word() {
     if (row_word()) return true;
+    if (const auto of_test = test_word()) {
+      if (begins_test_part(of_test->token)) test_part_ = of_test->token;
+      emit(of_test->token, of_test->length);
+      return true;
+    }
     std::optional<Phrase> phrase = code_word();
     if (!phrase) phrase = population_word();
     if (!phrase) phrase = selector_at(cursor_);
@@ -368,7 +424,7 @@ class Settler {
       case Token::UNIT:
       case Token::CONVERT:
         emit(next());
-        return declared_unit();
+        return inside(Open::Measurement) ? declared_unit() : void();  // elsewhere it is somebody's name
       case Token::COLON:
         return colon();
       case Token::EQ:
@@ -394,6 +450,7 @@ class Settler {
   Open next_block_ = Open::Block;  // what the next `{` opens
   bool let_ = false;               // between `let` and its `:` or `=`
   bool codes_ = false;             // in a `codes` item
+  Token test_part_ = Token::END;   // of a test: the word that its line began with
 };
 
 }  // namespace

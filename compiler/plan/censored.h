@@ -30,6 +30,29 @@ Masks sum(Tape& tape, const Masks& a, const Masks& b);
 Masks product(Tape& tape, const Masks& a, const Signs& sign_a, const Masks& b, const Signs& sign_b);
 Masks quotient(Tape& tape, const Masks& a, const Signs& sign_a, const Masks& b, const Signs& sign_b);
 
+/// The larger of a and b, cut by which of them are above: where one alone is, it is the larger; elsewhere the larger of
+/// the two numbers is the end.
+struct Larger {
+  Masks joined;
+  MaskId only_a, only_b;  // parts of neither `joined` nor each other
+};
+
+/// at_most(false) is a <= b, at_most(true) is b <= a, as in compare().
+template <class AtMost>
+Larger larger(Tape& tape, const Masks& a, const Masks& b, AtMost at_most) {
+  const MaskId there = tape.both(a.valid, b.valid);
+  if (!censored(tape, a) && !censored(tape, b)) return {{there, tape.zero(), tape.zero()}, tape.zero(), tape.zero()};
+  const MaskId only_a = tape.both(a.above, tape.without(b.valid, b.above));
+  const MaskId only_b = tape.both(b.above, tape.without(a.valid, a.above));
+  // Below, unless an exact operand is at least as large.
+  const MaskId end_of_a = tape.both(a.below, tape.either(b.below, exact(tape, b)));
+  const MaskId end_of_b = tape.both(b.below, tape.either(a.below, exact(tape, a)));
+  const MaskId below = tape.either(tape.without(end_of_a, tape.both(exact(tape, b), at_most(false))),
+                                   tape.without(end_of_b, tape.both(exact(tape, a), at_most(true))));
+  const MaskId valid = tape.without(tape.without(there, only_a), only_b);
+  return {{valid, below, tape.both(a.above, b.above)}, only_a, only_b};
+}
+
 /// Where some members of a may be at most all of b going by the kinds of their half lines: both are there, a has an
 /// upper end and b a lower one.
 MaskId ordered_ends(Tape& tape, const Masks& a, const Masks& b);

@@ -91,12 +91,16 @@ void compact(Plan& plan, std::vector<elig_column>& arguments) {
       case Op::Add:
       case Op::Sub:
       case Op::Mul:
+      case Op::Max:
+      case Op::Min:
       case Op::IntToDouble:
       case Op::DNeg:
       case Op::DAdd:
       case Op::DSub:
       case Op::DMul:
       case Op::DDiv:
+      case Op::DMax:
+      case Op::DMin:
       case Op::DSqrt:
       case Op::DLn:
       case Op::DLog10:

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/plan/order.h"
+
 namespace elig::planning {
 
 namespace {
@@ -16,13 +18,6 @@ void align(Tape& tape, ExactParts& a, ExactParts& b) {
   if (pairs <= std::max(a.parts.size(), b.parts.size())) return;
   a = merged(tape, std::move(a));
   b = merged(tape, std::move(b));
-}
-
-ExactPart constant_part(const Rational& value, Masks masks) {
-  ExactPart part;
-  part.offset = value;
-  part.masks = masks;
-  return part;
 }
 
 std::optional<Lanes> linear(Tape& tape, const LinearForm& form) {
@@ -82,111 +77,44 @@ std::optional<ExactPart> multiply_numbers(Tape& tape, const ExactPart& a, const 
   return result;
 }
 
-// scale * lanes + offset <= value: the constant is brought to the lanes' own scale (S6).
-MaskId at_most_constant(Tape& tape, const ExactPart& a, const Rational& value) {
-  const Rational threshold = (value - a.offset) / a.scale;
-  if (a.scale > 0) return compare(tape, *a.lanes, Relation::AtMost, threshold);
-  return tape.inverse(compare(tape, *a.lanes, Relation::Below, threshold));
-}
-
-MaskId at_least_constant(Tape& tape, const ExactPart& a, const Rational& value) {
-  ExactPart mirrored = a;
-  mirrored.scale = -a.scale;
-  mirrored.offset = -a.offset;
-  return at_most_constant(tape, mirrored, -value);
-}
-
-MaskId equal_constant(Tape& tape, const ExactPart& a, const Rational& value) {
-  return compare(tape, *a.lanes, Relation::Equal, (value - a.offset) / a.scale);
-}
-
-// The two sides of a comparison of integers, in lanes of one width.
-struct Sides {
-  Lanes left, right;
-};
-
-// left <= right + addend, say; the addend goes to the side where it leaves the narrower lanes.
-std::optional<Sides> evaluate_sides(Tape& tape, const LinearForm& left, const LinearForm& right,
-                                    const Integer& addend) {
-  LinearForm left_moved = left;
-  LinearForm right_moved = right;
-  left_moved.addend = -addend;
-  right_moved.addend = addend;
-  const auto width = [](const LinearForm& x, const LinearForm& y) {
-    const auto a = width_of(x);
-    const auto b = width_of(y);
-    return a && b ? std::max(*a, *b) : 256;
-  };
-  const int on_the_right = width(left, right_moved);
-  const int on_the_left = width(left_moved, right);
-  const int best = std::min(on_the_right, on_the_left);
-  if (best > 128) return std::nullopt;
-  if (on_the_left < on_the_right) return Sides{evaluate(tape, left_moved, best), evaluate(tape, right, best)};
-  return Sides{evaluate(tape, left, best), evaluate(tape, right_moved, best)};
-}
-
-// a - b as  unit * (p * lanes_a - q * lanes_b - k), p and q integers without a common divisor, unit > 0.
-struct Difference {
-  Integer p, q;
-  Rational k;
-
-  Difference(const ExactPart& a, const ExactPart& b) {
-    const Rational unit = common_measure(a.scale, b.scale);
-    p = Rational(a.scale / unit).get_num();
-    q = Rational(b.scale / unit).get_num();
-    k = (b.offset - a.offset) / unit;
-  }
-};
-
-// `v <= m*ULN` is v*p <= u*q: the scales and m have become two integers, multiplied only where they are not 1.
-std::optional<Sides> sides(Tape& tape, const ExactPart& a, const ExactPart& b, const Difference& d, const Integer& k) {
-  LinearForm left{{{d.p, *a.lanes}}};
-  LinearForm right{{{d.q, *b.lanes}}};
-  if (d.p < 0 && d.q < 0) {
-    left = {{{-d.q, *b.lanes}}};
-    right = {{{-d.p, *a.lanes}}};
-  }
-  return evaluate_sides(tape, std::move(left), std::move(right), k);
-}
-
-// a - b for parts on the same lanes.
-ExactPart against_zero(const ExactPart& a, const ExactPart& b) {
-  ExactPart difference = a;
-  difference.scale = a.scale - b.scale;
-  difference.offset = a.offset - b.offset;
-  if (difference.scale == 0) difference.lanes.reset();
-  return difference;
-}
-
-MaskId at_most(Tape& tape, const ExactPart& a, const ExactPart& b, Obstacle& obstacle) {
-  if (!a.lanes && !b.lanes) return tape.constant(a.offset <= b.offset);
-  if (!b.lanes) return at_most_constant(tape, a, b.offset);
-  if (!a.lanes) return at_least_constant(tape, b, a.offset);
-  if (a.lanes->id == b.lanes->id) return at_most(tape, against_zero(a, b), constant_part(0, {}), obstacle);
-  const Difference difference(a, b);
-  const auto both = sides(tape, a, b, difference, floor(difference.k));
-  if (both) return tape.emit({kernel::Op::Le, 0, both->left.id, both->right.id, 0});
-  obstacle = Obstacle::TooWide;
-  return tape.zero();
-}
-
-MaskId equal(Tape& tape, const ExactPart& a, const ExactPart& b, Obstacle& obstacle) {
-  if (!a.lanes && !b.lanes) return tape.constant(a.offset == b.offset);
-  if (!b.lanes) return equal_constant(tape, a, b.offset);
-  if (!a.lanes) return equal_constant(tape, b, a.offset);
-  if (a.lanes->id == b.lanes->id) return equal(tape, against_zero(a, b), constant_part(0, {}), obstacle);
-  const Difference difference(a, b);
-  if (difference.k.get_den() != 1) return tape.zero();
-  const auto both = sides(tape, a, b, difference, difference.k.get_num());
-  if (both) return tape.emit({kernel::Op::Eq, 0, both->left.id, both->right.id, 0});
-  obstacle = Obstacle::TooWide;
-  return tape.zero();
-}
-
 Signs signs(Tape& tape, const ExactPart& a) {
   Obstacle none = Obstacle::None;  // against a constant nothing gets wider
   const ExactPart zero = constant_part(0, {});
   return {at_most(tape, a, zero, none), at_most(tape, zero, a, none)};
+}
+
+// scale * lanes + offset of a part, or a constant, as integer lanes of the scale and offset of `like`.
+LinearForm form_like(const ExactPart& a, const ExactPart& like) {
+  LinearForm form;
+  if (a.lanes) form.terms.push_back({Rational(a.scale / like.scale).get_num(), *a.lanes});
+  form.addend = Rational((a.offset - like.offset) / like.scale).get_num();
+  return form;
+}
+
+// The coarsest scale on which the lanes of both and what their offsets differ by are whole.
+ExactPart common_scale(const ExactPart& a, const ExactPart& b) {
+  ExactPart common = a.lanes ? a : b;
+  common.scale = a.lanes && b.lanes ? common_measure(a.scale, b.scale) : Rational(abs(common.scale));
+  if (a.offset != b.offset) common.scale = common_measure(common.scale, a.offset - b.offset);
+  return common;
+}
+
+// The larger of the two numbers; masks and origins are the caller's.
+std::optional<ExactPart> larger_number(Tape& tape, const ExactPart& a, const ExactPart& b) {
+  if (!a.lanes && !b.lanes) return constant_part(std::max(a.offset, b.offset), {});
+  ExactPart result = common_scale(a, b);
+  const LinearForm left = form_like(a, result);
+  const LinearForm right = form_like(b, result);
+  const auto width_a = width_of(left);
+  const auto width_b = width_of(right);
+  if (!width_a || !width_b) return std::nullopt;
+  const int width = std::max(*width_a, *width_b);
+  const Lanes x = evaluate(tape, left, width);
+  const Lanes y = evaluate(tape, right, width);
+  const auto id = tape.emit({kernel::Op::Max, static_cast<std::uint8_t>(width), x.id, y.id, 0});
+  result.lanes = Lanes{id, width, {std::max(x.bounds.lo, y.bounds.lo), std::max(x.bounds.hi, y.bounds.hi)}};
+  result.zero_if_missing = false;
+  return result;
 }
 
 // How parts with masks combine, given how their numbers do.
@@ -212,6 +140,13 @@ ExactParts combine(Tape& tape, ExactParts a, ExactParts b, Obstacle& obstacle, N
 }
 
 }  // namespace
+
+ExactPart constant_part(const Rational& value, Masks masks) {
+  ExactPart part;
+  part.offset = value;
+  part.masks = masks;
+  return part;
+}
 
 Rational common_measure(const Rational& a, const Rational& b) {
   Rational measure(gcd(a.get_num() * b.get_den(), b.get_num() * a.get_den()), a.get_den() * b.get_den());
@@ -255,6 +190,30 @@ ExactParts multiply(Tape& tape, ExactParts a, ExactParts b, Obstacle& obstacle) 
         if (!censored(tape, x.masks) && !censored(tape, y.masks)) return product(tape, x.masks, {}, y.masks, {});
         return product(tape, x.masks, signs(tape, x), y.masks, signs(tape, y));
       });
+}
+
+ExactParts larger(Tape& tape, ExactParts a, ExactParts b, Obstacle& obstacle) {
+  a = merged(tape, std::move(a));
+  b = merged(tape, std::move(b));
+  ExactParts result;
+  for_pairs(a.parts, b.parts, obstacle, [&](const ExactPart& x, const ExactPart& y, const Origins& origins) {
+    const auto add = [&](ExactPart part, const Masks& masks) {
+      if (tape.is_zero(masks.valid)) return;
+      part.zero_if_missing = part.zero_if_missing && masks.valid == part.masks.valid;
+      part.masks = masks;
+      part.origins = origins;
+      result.parts.push_back(std::move(part));
+    };
+    const Larger which = larger(tape, x.masks, y.masks, [&](bool flipped) {
+      return flipped ? at_most(tape, y, x, obstacle) : at_most(tape, x, y, obstacle);
+    });
+    auto number = larger_number(tape, x, y);
+    if (!number) obstacle = Obstacle::TooWide;
+    if (number) add(std::move(*number), which.joined);
+    add(x, {which.only_a, tape.zero(), which.only_a});
+    add(y, {which.only_b, tape.zero(), which.only_b});
+  });
+  return result;
 }
 
 Truth compare(Tape& tape, ir::Op op, ExactParts a, ExactParts b, Obstacle& obstacle) {

@@ -36,11 +36,15 @@ inline constexpr std::size_t kMaxParts = 64;
 /// What arithmetic could not do; the planner reports it at the instruction's place.
 enum class Obstacle : std::uint8_t { None, TooWide, NotInDouble, TooManyParts };
 
+/// Without lanes.
+ExactPart constant_part(const Rational& value, Masks masks);
 ExactParts exact_constant(Tape& tape, const Rational& value);
 
 ExactParts negate(ExactParts a);
 ExactParts add(Tape& tape, ExactParts a, ExactParts b, Obstacle& obstacle);
 ExactParts multiply(Tape& tape, ExactParts a, ExactParts b, Obstacle& obstacle);
+/// max(a, b)
+ExactParts larger(Tape& tape, ExactParts a, ExactParts b, Obstacle& obstacle);
 Truth compare(Tape& tape, ir::Op op, ExactParts a, ExactParts b, Obstacle& obstacle);
 MaskId known(Tape& tape, const ExactParts& a);
 

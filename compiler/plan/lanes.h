@@ -25,7 +25,7 @@ std::optional<int> width_for(const Bounds& bounds);
 
 Bounds product(const Bounds& a, const Bounds& b);
 
-/// factor_0 * lanes_0 + factor_1 * lanes_1 + ... + addend. Factors are not 0.
+/// factor_0 * lanes_0 + factor_1 * lanes_1 + ... + addend. Factors are not 0. No terms: the addend in every row.
 struct LinearForm {
   struct Term {
     Integer factor;

@@ -175,6 +175,10 @@ Planner::Value Planner::translate(const ir::Inst& inst) {
       return add(tape_, exact(inst.a), negate(exact(inst.b)), obstacle_);
     case Op::Mul:
       return multiply(tape_, exact(inst.a), exact(inst.b), obstacle_);
+    case Op::Max:
+      return larger(tape_, exact(inst.a), exact(inst.b), obstacle_);
+    case Op::Min:
+      return negate(larger(tape_, negate(exact(inst.a)), negate(exact(inst.b)), obstacle_));
     case Op::ToReal:
       return to_real(tape_, exact(inst.a), program_.constants[inst.imm], obstacle_);
     case Op::RealNeg:
@@ -185,6 +189,10 @@ Planner::Value Planner::translate(const ir::Inst& inst) {
       return reals(kernel::Op::DSub, inst);
     case Op::RealMul:
       return reals(kernel::Op::DMul, inst);
+    case Op::RealMax:
+      return reals(kernel::Op::DMax, inst);
+    case Op::RealMin:
+      return reals(kernel::Op::DMin, inst);
     case Op::RealDiv:
       return reals(kernel::Op::DDiv, inst);
     case Op::Sqrt:

@@ -119,6 +119,23 @@ RealPart power(Tape& tape, RealPart a, RealPart b) {
   return result;
 }
 
+// The larger (DMax) or the smaller (DMin), and the rows where one alone is open on that side.
+std::vector<RealPart> extreme(Tape& tape, Op op, RealPart a, RealPart b) {
+  a = checked(tape, std::move(a));
+  b = checked(tape, std::move(b));
+  const bool largest = op == Op::DMax;
+  const auto turned = [&](const Masks& masks) { return largest ? masks : negated(masks); };
+  const Larger which = larger(tape, turned(a.masks), turned(b.masks), [&](bool flipped) {
+    return flipped == largest ? ordered(tape, Op::DLe, b.lanes, a.lanes) : ordered(tape, Op::DLe, a.lanes, b.lanes);
+  });
+  RealPart number;
+  number.lanes = binary(tape, op, a.lanes, b.lanes);
+  number.masks = turned(which.joined);
+  a.masks = turned({which.only_a, tape.zero(), which.only_a});
+  b.masks = turned({which.only_b, tape.zero(), which.only_b});
+  return {number, a, b};
+}
+
 RealPart arithmetic(Tape& tape, Op op, const RealPart& a, const RealPart& b) {
   switch (op) {
     case Op::DMul:
@@ -169,16 +186,20 @@ RealParts function(Tape& tape, Op op, RealParts a) {
     part.masks = only_exact(tape, part.masks, part.masks);
     part.unchecked = true;
   }
+  std::erase_if(a.parts, [&](const RealPart& part) { return tape.is_zero(part.masks.valid); });
   return a;
 }
 
 RealParts arithmetic(Tape& tape, Op op, const RealParts& a, const RealParts& b, Obstacle& obstacle) {
   RealParts result;
-  for_pairs(a.parts, b.parts, obstacle, [&](const RealPart& x, const RealPart& y, Origins origins) {
-    RealPart part = arithmetic(tape, op, x, y);
-    part.origins = std::move(origins);
-    part.unchecked = true;
-    result.parts.push_back(std::move(part));
+  const bool extremes = op == Op::DMax || op == Op::DMin;
+  for_pairs(a.parts, b.parts, obstacle, [&](const RealPart& x, const RealPart& y, const Origins& origins) {
+    for (RealPart& part : extremes ? extreme(tape, op, x, y) : std::vector{arithmetic(tape, op, x, y)}) {
+      if (tape.is_zero(part.masks.valid)) continue;
+      part.origins = origins;
+      part.unchecked = !extremes;
+      result.parts.push_back(std::move(part));
+    }
   });
   return result;
 }

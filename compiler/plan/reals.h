@@ -31,7 +31,7 @@ RealParts to_real(Tape& tape, const ExactParts& a, const Rational& unit, Obstacl
 RealParts negate(Tape& tape, RealParts a);
 /// DSqrt, DLn, DLog10, DExp.
 RealParts function(Tape& tape, kernel::Op op, RealParts a);
-/// DAdd, DSub, DMul, DDiv, DPow.
+/// DAdd, DSub, DMul, DDiv, DMax, DMin, DPow.
 RealParts arithmetic(Tape& tape, kernel::Op op, const RealParts& a, const RealParts& b, Obstacle& obstacle);
 Truth compare(Tape& tape, ir::Op op, const RealParts& a, const RealParts& b, Obstacle& obstacle);
 MaskId known(Tape& tape, const RealParts& a);

@@ -22,8 +22,8 @@ struct SortKey {
 
 class RunBuilder {
  public:
-  RunBuilder(const PackedRows& rows, bool sorted, std::size_t columns, std::size_t patients, SpillMemory& memory)
-      : rows_(rows), sorted_(sorted), patients_(patients), fills_(columns), memory_(memory) {}
+  RunBuilder(const PackedRows& rows, ArrivalOrder order, std::size_t columns, std::size_t patients, SpillMemory& memory)
+      : rows_(rows), order_(order), patients_(patients), fills_(columns), memory_(memory) {}
 
   void learn();
   void fill();
@@ -35,11 +35,11 @@ class RunBuilder {
   void find_places(std::vector<SortKey> keys);
   void make_offsets();
   [[nodiscard]] std::size_t place(std::size_t arrival) const {
-    return sorted_ ? arrival : place_of_.as<std::uint32_t>()[arrival];
+    return order_.sorted ? arrival : place_of_.as<std::uint32_t>()[arrival];
   }
 
   const PackedRows& rows_;
-  bool sorted_;
+  ArrivalOrder order_;
   std::size_t patients_;
   std::vector<ColumnFill> fills_;
   SpillMemory& memory_;
@@ -50,7 +50,7 @@ class RunBuilder {
 
 void RunBuilder::learn() {
   std::vector<SortKey> keys;
-  if (!sorted_) keys.reserve(rows_.rows());
+  if (!order_.sorted) keys.reserve(rows_.rows());
   rows_.each(
       [&](const RowHead& head) {
         start_ranges_ = start_ranges_ || head.start.lo != head.start.hi;
@@ -58,12 +58,15 @@ void RunBuilder::learn() {
         ends_ = ends_ || head.ends != EndKind::WithStart;
         const DayRange end = head.end_days();
         end_ranges_ = end_ranges_ || end.lo != end.hi;
-        if (!sorted_) {
+        if (!order_.sorted) {
           keys.push_back({head.patient, head.start.lo, head.minute, static_cast<std::uint32_t>(keys.size())});
         }
       },
       [&](std::uint16_t column, const Cell& cell) { fills_[column].see(cell); });
-  if (!sorted_) find_places(std::move(keys));
+  if (std::ranges::any_of(fills_, &ColumnFill::has_to_weigh)) {
+    rows_.each([](const RowHead&) {}, [&](std::uint16_t column, const Cell& cell) { fills_[column].weigh(cell); });
+  }
+  if (!order_.sorted) find_places(std::move(keys));
 }
 
 void RunBuilder::find_places(std::vector<SortKey> keys) {
@@ -80,6 +83,7 @@ void RunBuilder::allocate() {
   run_.start.lo = array(rows, sizeof(Day));
   if (start_ranges_) run_.start.hi = array(rows, sizeof(Day));
   if (minutes_) run_.minutes = array(rows, sizeof(std::int16_t));
+  if (order_.kept) run_.sequence = array(rows, sizeof(std::uint32_t));
   if (ends_) {
     run_.end.emplace();
     run_.end->lo = array(rows, sizeof(Day));
@@ -102,6 +106,7 @@ void RunBuilder::fill() {
         run_.owners.as<std::uint32_t>()[row] = head.patient;
         put(run_.start, row, head.start);
         if (minutes_) run_.minutes.as<std::int16_t>()[row] = head.minute;
+        if (order_.kept) run_.sequence.as<std::uint32_t>()[row] = head.sequence;
         if (ends_) put(*run_.end, row, head.end_days());
       },
       [&](std::uint16_t column, const Cell& cell) { fills_[column].put(row, cell); });
@@ -147,9 +152,9 @@ EventRun RunBuilder::finish(const std::vector<FieldColumn>& columns, const TextI
 
 }  // namespace
 
-EventRun build_run(const PackedRows& rows, bool sorted, const std::vector<FieldColumn>& columns, std::size_t patients,
-                   const TextIndex& texts, SpillMemory& memory) {
-  RunBuilder builder(rows, sorted, columns.size(), patients, memory);
+EventRun build_run(const PackedRows& rows, ArrivalOrder order, const std::vector<FieldColumn>& columns,
+                   std::size_t patients, const TextIndex& texts, SpillMemory& memory) {
+  RunBuilder builder(rows, order, columns.size(), patients, memory);
   builder.learn();
   builder.fill();
   return builder.finish(columns, texts);

@@ -35,6 +35,13 @@ std::string sql_path(const std::string& path) {
   return sql_text(pattern);
 }
 
+DuckChunk::DuckChunk(duckdb_data_chunk chunk) : chunk_(chunk), rows_(duckdb_data_chunk_get_size(chunk)) {
+  vectors_.resize(duckdb_data_chunk_get_column_count(chunk));
+  for (std::size_t column = 0; column < vectors_.size(); ++column) {
+    vectors_[column] = {duckdb_vector_get_data(handle(column)), duckdb_vector_get_validity(handle(column))};
+  }
+}
+
 void DuckRows::FreeResult::operator()(duckdb_result* result) const {
   duckdb_destroy_result(result);
   delete result;
@@ -49,22 +56,8 @@ Result<std::size_t> DuckRows::next() {
     if (message != nullptr && *message != '\0') return error_of(message, name_files_);
     return std::size_t{0};
   }
-  for (std::size_t column = 0; column < columns(); ++column) {
-    duckdb_vector vector = duckdb_data_chunk_get_vector(chunk_.get(), column);
-    vectors_[column] = {static_cast<duckdb_string_t*>(duckdb_vector_get_data(vector)),
-                        duckdb_vector_get_validity(vector)};
-  }
-  return static_cast<std::size_t>(duckdb_data_chunk_get_size(chunk_.get()));
-}
-
-std::optional<std::string_view> DuckRows::cell(std::size_t column, std::size_t row) const {
-  const Vector& vector = vectors_[column];
-  if (vector.validity != nullptr && (vector.validity[row / 64] >> (row % 64) & 1) == 0) return std::nullopt;
-  duckdb_string_t& string = vector.data[row];
-  if (string.value.inlined.length <= sizeof(string.value.inlined.inlined)) {
-    return std::string_view(string.value.inlined.inlined, string.value.inlined.length);
-  }
-  return std::string_view(string.value.pointer.ptr, string.value.pointer.length);
+  rows_ = DuckChunk(chunk_.get());
+  return rows_.rows();
 }
 
 void DuckSession::Close::operator()(_duckdb_database* database) const { duckdb_close(&database); }
@@ -125,7 +118,6 @@ Result<DuckRows> DuckSession::rows(const std::string& sql) {
   for (std::size_t column = 0; column < duckdb_column_count(rows.result_.get()); ++column) {
     rows.names_.emplace_back(duckdb_column_name(rows.result_.get(), column));
   }
-  rows.vectors_.resize(rows.names_.size());
   return rows;
 }
 

@@ -28,7 +28,53 @@ std::string sql_path(const std::string& path);
 
 class DuckSession;
 
-/// The rows of a query whose columns are all VARCHAR, one chunk at a time, in the source's order.
+/// One column of some rows.
+struct DuckVector {
+  void* data = nullptr;
+  const std::uint64_t* validity = nullptr;
+
+  [[nodiscard]] bool is_null(std::size_t row) const {
+    return validity != nullptr && (validity[row / 64] >> (row % 64) & 1) == 0;
+  }
+  template <class T>
+  [[nodiscard]] const T& at(std::size_t row) const {
+    return static_cast<const T*>(data)[row];
+  }
+  /// Of a VARCHAR that is not NULL.
+  [[nodiscard]] std::string_view text(std::size_t row) const {
+    const duckdb_string_t& string = at<duckdb_string_t>(row);
+    if (string.value.inlined.length <= sizeof(string.value.inlined.inlined)) {
+      return {string.value.inlined.inlined, string.value.inlined.length};
+    }
+    return {string.value.pointer.ptr, string.value.pointer.length};
+  }
+};
+
+/// Some rows, as DuckDB has them: valid as long as it says.
+class DuckChunk {
+ public:
+  DuckChunk() = default;
+  explicit DuckChunk(duckdb_data_chunk chunk);
+
+  [[nodiscard]] std::size_t rows() const { return rows_; }
+  [[nodiscard]] std::size_t columns() const { return vectors_.size(); }
+  [[nodiscard]] const DuckVector& vector(std::size_t column) const { return vectors_[column]; }
+  [[nodiscard]] duckdb_vector handle(std::size_t column) const { return duckdb_data_chunk_get_vector(chunk_, column); }
+
+  /// Of a VARCHAR column. nullopt: NULL.
+  [[nodiscard]] std::optional<std::string_view> cell(std::size_t column, std::size_t row) const {
+    const DuckVector& vector = vectors_[column];
+    if (vector.is_null(row)) return std::nullopt;
+    return vector.text(row);
+  }
+
+ private:
+  duckdb_data_chunk chunk_ = nullptr;
+  std::size_t rows_ = 0;
+  std::vector<DuckVector> vectors_;
+};
+
+/// The rows of a query, one chunk at a time, in the source's order.
 class DuckRows {
  public:
   /// The next chunk: its number of rows, 0 at the end. Cells of the chunk before are gone.
@@ -37,8 +83,13 @@ class DuckRows {
   [[nodiscard]] std::size_t columns() const { return names_.size(); }
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
 
-  /// nullopt: NULL. `row` is within the chunk. Valid until next().
-  [[nodiscard]] std::optional<std::string_view> cell(std::size_t column, std::size_t row) const;
+  /// The rows that next() brought, valid until the next one.
+  [[nodiscard]] const DuckChunk& chunk() const { return rows_; }
+
+  /// Of a VARCHAR column of it. nullopt: NULL.
+  [[nodiscard]] std::optional<std::string_view> cell(std::size_t column, std::size_t row) const {
+    return rows_.cell(column, row);
+  }
 
  private:
   friend class DuckSession;
@@ -48,15 +99,11 @@ class DuckRows {
   struct FreeChunk {
     void operator()(_duckdb_data_chunk* chunk) const;
   };
-  struct Vector {
-    duckdb_string_t* data = nullptr;
-    std::uint64_t* validity = nullptr;
-  };
   bool name_files_ = false;
   std::unique_ptr<duckdb_result, FreeResult> result_;
   std::unique_ptr<_duckdb_data_chunk, FreeChunk> chunk_;
   std::vector<std::string> names_;
-  std::vector<Vector> vectors_;  // of the chunk
+  DuckChunk rows_;
 };
 
 class DuckSession {

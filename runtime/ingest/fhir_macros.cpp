@@ -40,6 +40,8 @@ constexpr std::array kSystems = {
     Uri{"urn:oid:2.16.840.1.113883.6.285", "hcpcs"},
     Uri{"http://www.cms.gov/medicare/coding/icd10", "icd10pcs"},
     Uri{"urn:oid:2.16.840.1.113883.6.4", "icd10pcs"},
+    Uri{"http://terminology.hl7.org/codesystem/icd-o-3", "icdo3"},
+    Uri{"urn:oid:2.16.840.1.113883.6.43.1", "icdo3"},
     Uri{"http://www.meddra.org", "meddra"},
     Uri{"urn:oid:2.16.840.1.113883.6.163", "meddra"},
     Uri{"http://fhir-terminology.ohdsi.org", "omop"},

@@ -43,13 +43,20 @@ struct HistoryQueries {
   std::string ancestors;
   /// What the importer itself noticed: files that it does not read, ...
   std::vector<ImportNote> notes;
+  /// Every code that has a place in the vocabulary's hierarchy, whether or not a row has it: a column of `system|code`.
+  /// Empty: the ancestors are all that the source says of it.
+  std::string hierarchy = {};
 };
+
+/// A session for an importer and its queries, bound to the memory and the folder of the options from its first
+/// statement on: an importer reads whole tables, too (which concepts there are, which columns a resource has).
+Result<DuckSession> open_for_histories(const IngestOptions& options);
 
 /// Runs the queries. Streaming: memory is the result's, which goes to unlinked files in `temporary` beyond a bound.
 /// Rows of a patient that the patients query does not have, rows without a code where the table wants one and dates
 /// that cannot be read are kept where that is possible, and listed in notes with counts; nothing is dropped in silence.
-/// Left out are rows of unknown patients, and of `measurement` those without a value (not done). A column `index_date` of
-/// the patients is Population::index, unless options have one for everyone. Ages are not derived.
+/// Left out are rows of unknown patients, and of `measurement` those without a value (not done). A column `index_date`
+/// of the patients is Population::index, unless options have one for everyone. Ages are not derived.
 Result<Population> load_histories(DuckSession& session, const HistoryQueries& queries, const IngestOptions& options);
 
 // -- importers: files -> queries. `path` is a folder (OMOP: also a DuckDB file). Tables and columns are found without

@@ -13,25 +13,19 @@
 namespace elig {
 namespace {
 
-constexpr std::size_t kMostUnits = 64;  // of one field of a concept: each is a column
-constexpr std::size_t kMostRows = 0x7FFFFFFE;
+constexpr std::size_t kMostUnits = 64;         // of one field of a concept: each is a column
+constexpr std::size_t kMostRows = 0x7FFFFFFE;  // of a concept
+constexpr std::uint32_t kMostOfTable = std::numeric_limits<std::uint32_t>::max();  // EventRun::sequence counts them
 
-std::optional<std::size_t> position(const std::vector<std::string>& columns, std::string_view name) {
-  const auto found = std::ranges::find(columns, name);
-  if (found == columns.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - columns.begin());
+// Of a column that may not be there.
+std::string_view text_at(const HistoryRows& rows, std::optional<std::size_t> column, std::size_t row) {
+  return column ? rows.texts[*column][row] : std::string_view();
 }
 
-// Columns that are no fields.
-bool is_head(std::string_view name) {
-  static constexpr std::string_view kHead[] = {"patient", "codes", "display", "start", "end",       "ended",
-                                               "value",   "unit",  "uln",     "lln",   "limit_unit"};
-  return std::ranges::find(kHead, name) != std::end(kHead);
-}
-
-std::string_view text_at(const DuckRows& rows, std::optional<std::size_t> column, std::size_t row) {
-  const std::string_view text = column ? trimmed(rows.cell(*column, row).value_or("")) : std::string_view();
-  return means_missing(text) ? std::string_view() : text;
+// The numbers of texts in an index.
+void number(const TextList& texts, TextIndex& index, std::vector<std::uint32_t>& numbers) {
+  numbers.clear();
+  for (const std::string_view text : texts) numbers.push_back(index.add(text));
 }
 
 }  // namespace
@@ -44,63 +38,68 @@ HistoryTable::HistoryTable(std::string name, const TextIndex& patients, SpillMem
 std::optional<Error> HistoryTable::begin(const TableQuery& query, const std::vector<std::string>& columns) {
   ++query_;
   lasts_ = query.lasts;
-  patient_ = position(columns, "patient");
-  code_ = position(columns, "codes");
-  if (!patient_ || !code_) return Error{"its rows have no column `patient` or no column `codes`"};
-  display_ = position(columns, "display");
-  start_ = position(columns, "start");
-  end_ = position(columns, "end");
-  ended_ = position(columns, "ended");
-  last_patient_number_.reset();
-  last_concept_.reset();
-  last_start_ = last_end_ = {};
-
-  sources_.clear();
-  has_value_ = position(columns, "value").has_value();
-  if (has_value_) add_source("value", ColumnRole::Value, *position(columns, "value"), columns);
-  for (const auto& [name, role] : {std::pair("uln", ColumnRole::Uln), std::pair("lln", ColumnRole::Lln)}) {
-    if (const auto at = position(columns, name)) add_source("value", role, *at, columns);
-  }
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const std::string_view name = columns[i];
-    const bool is_unit = name.ends_with("_unit") && position(columns, name.substr(0, name.size() - 5));
-    if (!is_head(name) && !is_unit) add_source(name, ColumnRole::Value, i, columns);
+  std::optional<HistoryColumns> found = HistoryColumns::of(columns);
+  if (!found) return Error{"its rows have no column `patient` or no column `codes`"};
+  columns_ = std::move(*found);
+  fields_.clear();
+  for (const FieldSource& source : columns_.fields) {
+    Field& field = fields_.emplace_back();
+    field.name = names_.add(source.name);
+    field.role = source.role;
   }
   return std::nullopt;
 }
 
-void HistoryTable::add_source(std::string_view name, ColumnRole role, std::size_t column,
-                              const std::vector<std::string>& columns) {
-  Source source;
-  source.column = column;
-  source.name = names_.add(name);
-  source.role = role;
-  source.unit = position(columns, name == "value" ? "unit" : std::string(name) + "_unit");
-  if (role != ColumnRole::Value) source.own_unit = position(columns, "limit_unit");
-  sources_.push_back(std::move(source));
-}
-
-std::optional<Error> HistoryTable::append(const DuckRows& rows, std::size_t count) {
-  for (std::size_t row = 0; row < count; ++row) append_row(rows, row);
-  if (too_many_rows_) return Error{"a concept of `" + name_ + "` has 2^31 rows or more"};
+std::optional<Error> HistoryTable::append(const HistoryRows& rows, std::size_t first, std::size_t end) {
+  number_texts(rows);
+  for (std::size_t row = first; row < end; ++row) append_row(rows, row);
+  if (too_many_rows_) {
+    return Error{"`" + name_ + "` has 2^32 rows or more, or 2^31 of one concept"};
+  }
   return std::nullopt;
 }
 
-void HistoryTable::append_row(const DuckRows& rows, std::size_t row) {
+void HistoryTable::number_texts(const HistoryRows& rows) {
+  number(rows.texts[columns_.codes].texts, codes_, concept_of_codes_);
+  concepts_.resize(codes_.size());
+  const auto number_units = [&](std::optional<std::size_t> column, const RowTexts*& texts,
+                                std::vector<std::uint32_t>& units) {
+    texts = column ? &rows.texts[*column] : nullptr;
+    if (column) number(texts->texts, units_, units);
+  };
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    Field& field = fields_[i];
+    field.values.resize(rows.fields[i].size());
+    field.cells = rows.fields[i].unpack(field.values.data());
+    number(rows.fields[i].texts(), texts_, field.texts);
+    number_units(columns_.fields[i].unit, field.unit, field.units);
+    number_units(columns_.fields[i].own_unit, field.own_unit, field.own_units);
+  }
+}
+
+void HistoryTable::append_row(const HistoryRows& rows, std::size_t row) {
   RowHead head;
-  const std::optional<std::uint32_t> patient = patient_of(rows, row);
-  if (!patient) return;
+  const RowTexts &ids = rows.texts[columns_.patient], &codes = rows.texts[columns_.codes];
+  const std::optional<std::uint32_t> patient = rows.patients[ids.of_row[row]];
+  if (!patient) {
+    unknown_patient_.add(ids[row]);
+    return;
+  }
   head.patient = *patient;
-  ConceptRows& of = concepts_[concept_of(rows, row)];
-  const bool has_value = read_cells(rows, row, of);
+  ConceptRows& of = concepts_[concept_of_codes_[codes.of_row[row]]];
+  if (of.query != query_) {
+    of.query = query_;
+    of.targets.assign(fields_.size(), {});
+  }
+  const bool has_value = read_cells(row, of);
   if (wants_value_ && !has_value) {
-    const std::string_view codes = text_at(rows, code_, row);
-    no_value_.add(codes.substr(0, codes.find(kCodeSeparator)));
+    no_value_.add(codes[row].substr(0, codes[row].find(kCodeSeparator)));
     return;
   }
   read_start(rows, row, &head);
   read_end(rows, row, &head);
-  if (std::string_view display = text_at(rows, display_, row);
+  head.sequence = rows_;
+  if (std::string_view display = text_at(rows, columns_.display, row);
       !display.empty() && (of.display.empty() || display < of.display)) {
     of.display = display;
   }
@@ -108,87 +107,63 @@ void HistoryTable::append_row(const DuckRows& rows, std::size_t row) {
   of.sorted = of.sorted && (of.packed.rows() == 0 || key(of.last) <= key(head));
   of.last = head;
   of.packed.append(arena_, head, cells_.data(), cells_.size());
-  too_many_rows_ = too_many_rows_ || of.packed.rows() > kMostRows;
+  too_many_rows_ = too_many_rows_ || of.packed.rows() > kMostRows || rows_ == kMostOfTable;
+  ++rows_;
 }
 
-std::optional<std::uint32_t> HistoryTable::patient_of(const DuckRows& rows, std::size_t row) {
-  const std::string_view id = trimmed(rows.cell(*patient_, row).value_or(""));  // whatever it says: it is a name
-  if (last_patient_number_ && id == last_patient_) return last_patient_number_;
-  const std::optional<std::uint32_t> number = patients_.find(id);
-  if (!number) {
-    unknown_patient_.add(id);
-    return std::nullopt;
-  }
-  last_patient_ = id;
-  last_patient_number_ = number;
-  return number;
-}
-
-std::uint32_t HistoryTable::concept_of(const DuckRows& rows, std::size_t row) {
-  const std::string_view codes = text_at(rows, code_, row);
-  if (!last_concept_ || codes != last_codes_) {
-    last_codes_ = codes;
-    last_concept_ = codes_.add(codes);
-    if (codes_.size() > concepts_.size()) concepts_.emplace_back();
-  }
-  ConceptRows& of = concepts_[*last_concept_];
-  if (of.query != query_) {
-    of.query = query_;
-    of.targets.assign(sources_.size(), {});
-  }
-  return *last_concept_;
-}
-
-void HistoryTable::read_start(const DuckRows& rows, std::size_t row, RowHead* head) {
-  const std::string_view text = text_at(rows, start_, row);
+void HistoryTable::read_start(const HistoryRows& rows, std::size_t row, RowHead* head) {
+  const std::string_view text = text_at(rows, columns_.start, row);
   if (text.empty()) {
     no_start_.add("");
     return;
   }
-  if (text != last_start_.text) last_start_ = {std::string(text), parse_moment(text)};
-  if (!last_start_.moment) {
+  const std::optional<Moment>& moment = rows.starts[rows.texts[*columns_.start].of_row[row]];
+  if (!moment) {
     bad_start_.add(text);
     return;
   }
-  head->start = last_start_.moment->day;
-  head->minute = last_start_.moment->minute;
+  head->start = moment->day;
+  head->minute = moment->minute;
 }
 
-void HistoryTable::read_end(const DuckRows& rows, std::size_t row, RowHead* head) {
-  const std::string_view text = text_at(rows, end_, row);
+void HistoryTable::read_end(const HistoryRows& rows, std::size_t row, RowHead* head) {
+  const std::string_view text = text_at(rows, columns_.end, row);
   if (text.empty()) {
-    if (lasts_) head->ends = text_at(rows, ended_, row).empty() ? EndKind::GoesOn : EndKind::HasEnded;
+    if (lasts_) head->ends = text_at(rows, columns_.ended, row).empty() ? EndKind::GoesOn : EndKind::HasEnded;
     return;
   }
-  if (text != last_end_.text) last_end_ = {std::string(text), parse_moment(text)};
-  if (!last_end_.moment) {
+  const std::optional<Moment>& moment = rows.ends[rows.texts[*columns_.end].of_row[row]];
+  if (!moment) {
     bad_end_.add(text);
     head->ends = EndKind::HasEnded;
     return;
   }
   head->ends = EndKind::OnDay;
-  head->end = last_end_.moment->day;
+  head->end = moment->day;
   if (head->end.lo < head->start.lo && head->start.lo <= head->end.hi) head->end.lo = head->start.lo;
-  if (head->end.hi < head->start.lo) backwards_.add(text_at(rows, patient_, row));
+  if (head->end.hi < head->start.lo) backwards_.add(text_at(rows, columns_.patient, row));
 }
 
-bool HistoryTable::read_cells(const DuckRows& rows, std::size_t row, ConceptRows& of) {
+bool HistoryTable::read_cells(std::size_t row, ConceptRows& of) {
   cells_.clear();
   bool has_value = false;
-  for (std::size_t i = 0; i < sources_.size(); ++i) {
-    Source& source = sources_[i];
-    const auto written = rows.cell(source.column, row);
-    if (!written) continue;
-    RowCell cell{0, read_cell(source, trimmed(*written))};
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    const Field& field = fields_[i];
+    RowCell cell{0, cell_of(field.cells.tags[row], field.cells.values[row])};
     if (cell.cell.kind == CellKind::Missing) continue;
-    has_value = has_value || (i == 0 && has_value_);
-    // A text has no unit: `negative` is not so many of anything.
-    const std::uint32_t unit = cell.cell.kind == CellKind::Text ? 0 : unit_of(source, rows, row);
+    has_value = has_value || (i == 0 && columns_.has_value);
+    std::uint32_t unit = 0;
+    if (cell.cell.kind == CellKind::Text) {  // has no unit: `negative` is not so many of anything
+      cell.cell.value = field.texts[static_cast<std::size_t>(cell.cell.value)];
+    } else {
+      if (field.own_unit != nullptr) unit = field.own_units[field.own_unit->of_row[row]];
+      if (unit == 0 && field.unit != nullptr) unit = field.units[field.unit->of_row[row]];
+    }
     Target& target = of.targets[i];
     if (target.unit != unit) {
-      const std::uint16_t column = column_of(of, {source.name, source.role, unit});
+      const std::uint16_t column = column_of(of, {field.name, field.role, unit});
       if (column == std::numeric_limits<std::uint16_t>::max()) {
-        cells_.push_back(without_unit(of, source, cell, unit));
+        cells_.push_back(without_unit(of, field, cell, unit));
         continue;
       }
       target = {unit, column};
@@ -197,28 +172,6 @@ bool HistoryTable::read_cells(const DuckRows& rows, std::size_t row, ConceptRows
     cells_.push_back(cell);
   }
   return has_value;
-}
-
-Cell HistoryTable::read_cell(Source& source, std::string_view text) {
-  if (text == source.last_text) return source.last_cell;
-  Cell cell = parse_cell(text);
-  if (cell.kind == CellKind::Text) cell.value = texts_.add(text);
-  source.last_text = text;
-  source.last_cell = cell;
-  return cell;
-}
-
-std::uint32_t HistoryTable::unit_of(Source& source, const DuckRows& rows, std::size_t row) {
-  const auto code_of = [&](std::string_view text, std::string& last, std::uint32_t& last_code) {
-    if (text == last) return last_code;
-    last = text;
-    return last_code = text.empty() ? 0 : units_.add(text);
-  };
-  if (source.own_unit) {
-    const auto own = code_of(text_at(rows, source.own_unit, row), source.last_own_unit, source.last_own_unit_code);
-    if (own != 0) return own;
-  }
-  return source.unit ? code_of(text_at(rows, source.unit, row), source.last_unit, source.last_unit_code) : 0;
 }
 
 // The largest number: the field has too many units already.
@@ -234,21 +187,21 @@ std::uint16_t HistoryTable::column_of(ConceptRows& of, const ColumnKey& key) {
 }
 
 // `5 {foo}`, as a text: kept, and listed by whoever wanted a number there.
-RowCell HistoryTable::without_unit(ConceptRows& of, const Source& source, const RowCell& cell, std::uint32_t unit) {
+RowCell HistoryTable::without_unit(ConceptRows& of, const Field& field, const RowCell& cell, std::uint32_t unit) {
   const std::string text = number_text(cell.cell) + " " + std::string(units_[unit]);
   many_units_.add(text);
   const Cell kept{CellKind::Text, 0, texts_.add(text)};
-  return {column_of(of, {source.name, source.role, 0}), kept};
+  return {column_of(of, {field.name, field.role, 0}), kept};
 }
 
-EventRun HistoryTable::run_of(std::uint32_t number, SpillMemory& memory) const {
+EventRun HistoryTable::run_of(std::uint32_t number, bool sequence, SpillMemory& memory) const {
   const ConceptRows& of = concepts_[number];
   std::vector<FieldColumn> columns;
   for (const ColumnKey& key : of.columns) {
     FieldColumn& column = columns.emplace_back(FieldColumn{std::string(names_[key.name]), key.role, std::nullopt});
     if (key.unit != 0) column.unit = std::string(units_[key.unit]);
   }
-  EventRun run = build_run(of.packed, of.sorted, columns, patients_.size(), texts_, memory);
+  EventRun run = build_run(of.packed, {of.sorted, sequence}, columns, patients_.size(), texts_, memory);
   run.coded.codes = concept_codes(codes_[number]);
   if (!run.coded.codes.empty()) run.coded.display = of.display;
   return run;
@@ -263,7 +216,7 @@ EventTable HistoryTable::finish(SpillMemory& memory, std::vector<ImportNote>& no
   std::vector<EventRun> runs(wanted.size());
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
-    for (std::size_t i = next++; i < wanted.size(); i = next++) runs[i] = run_of(wanted[i], memory);
+    for (std::size_t i = next++; i < wanted.size(); i = next++) runs[i] = run_of(wanted[i], wanted.size() > 1, memory);
   };
   {
     std::vector<std::jthread> others(

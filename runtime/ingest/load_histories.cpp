@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "runtime/base/normal_code.h"
 #include "runtime/ingest/concept_codes.h"
 #include "runtime/ingest/history_query.h"
 #include "runtime/ingest/history_table.h"
@@ -24,10 +25,23 @@ std::size_t machine_memory() {
                                 : std::size_t{4} << 30;
 }
 
+// Half for DuckDB, a quarter for a table's packed rows, a quarter for what is done; the rest of either is in files.
+std::size_t working_memory(const IngestOptions& options) {
+  return options.memory_bytes != 0 ? options.memory_bytes : machine_memory() / 2;
+}
+
+std::string as_text(const std::string& sql) { return "SELECT COLUMNS(*)::VARCHAR FROM (" + sql + ")"; }
+
+Result<std::vector<std::string>> column_names(DuckSession& session, const std::string& sql) {
+  const Result<DuckRows> none = session.rows("SELECT * FROM (" + sql + ") LIMIT 0");
+  if (!none) return none.error();
+  return none.value().names();
+}
+
 // Streams a query: begin(column names), then each chunk.
 template <class Begin, class Take>
 std::optional<Error> each_chunk(DuckSession& session, const std::string& sql, Begin begin, Take take) {
-  Result<DuckRows> rows = session.rows("SELECT COLUMNS(*)::VARCHAR FROM (" + sql + ")");
+  Result<DuckRows> rows = session.rows(as_text(sql));
   if (!rows) return rows.error();
   if (std::optional<Error> wrong = begin(rows.value().names())) return wrong;
   for (;;) {
@@ -77,7 +91,9 @@ class HistoryLoader {
  private:
   std::optional<Error> load_patients();
   std::optional<Error> load_table(const std::string& name);
+  std::optional<Error> load_rows(const TableQuery& query, HistoryTable& table);
   std::optional<Error> load_ancestors();
+  std::optional<Error> load_hierarchy();
 
   DuckSession& session_;
   const HistoryQueries& queries_;
@@ -90,19 +106,16 @@ class HistoryLoader {
 };
 
 std::optional<Error> HistoryLoader::load_patients() {
-  Result<WideColumns> columns = Error{};
-  std::optional<Error> wrong = each_chunk(
-      session_, queries_.patients,
-      [&](const std::vector<std::string>& names) -> std::optional<Error> {
-        columns = WideColumns::with_headers(names);
-        if (!columns) return columns.error();
-        return std::nullopt;
-      },
-      [&](const DuckRows& rows, std::size_t count) {
-        progress_.chunk();
-        return columns.value().append(rows, 0, count);
-      });
-  if (wrong) return wrong;
+  const std::string sql = as_text(queries_.patients);
+  const Result<std::vector<std::string>> names = column_names(session_, sql);
+  if (!names) return names.error();
+  Result<WideColumns> columns = WideColumns::with_headers(names.value());
+  if (!columns) return columns.error();
+  const auto take = [&](ReadBlock& block, std::size_t first, std::size_t end, bool all) {
+    progress_.chunk();
+    return columns.value().append(static_cast<WideRows&>(block), first, end, all);
+  };
+  if (auto wrong = read_blocks(session_, sql, {read_wide_rows, take})) return wrong;
   Result<Population> population = std::move(columns).value().finish();
   if (!population) return population.error();
   population_ = std::move(population).value();
@@ -111,17 +124,26 @@ std::optional<Error> HistoryLoader::load_patients() {
   return std::nullopt;
 }
 
+std::optional<Error> HistoryLoader::load_rows(const TableQuery& query, HistoryTable& table) {
+  const std::string sql = as_text(query.sql);
+  const Result<std::vector<std::string>> names = column_names(session_, sql);
+  if (!names) return names.error();
+  if (auto wrong = table.begin(query, names.value())) return wrong;
+  BlockReader reader;
+  reader.make = [&](const DuckChunk& rows) { return read_history_rows(rows, table.columns(), patients_); };
+  reader.take = [&](ReadBlock& block, std::size_t first, std::size_t end, bool) {
+    progress_.chunk();
+    return table.append(static_cast<HistoryRows&>(block), first, end);
+  };
+  return read_blocks(session_, sql, reader);
+}
+
 std::optional<Error> HistoryLoader::load_table(const std::string& name) {
   SpillMemory packed(bytes_, options_.temporary);
   HistoryTable table(name, patients_, packed);
   for (const TableQuery& query : queries_.tables) {
     if (query.table != name) continue;
-    std::optional<Error> wrong = each_chunk(
-        session_, query.sql, [&](const std::vector<std::string>& names) { return table.begin(query, names); },
-        [&](const DuckRows& rows, std::size_t count) {
-          progress_.chunk();
-          return table.append(rows, count);
-        });
+    std::optional<Error> wrong = load_rows(query, table);
     if (wrong) return Error{"`" + name + "`: " + wrong->message};
     if (std::optional<Error> no_room = packed.failed()) return no_room;
     progress_.query_done();
@@ -172,6 +194,30 @@ std::optional<Error> HistoryLoader::load_ancestors() {
   return wrong;
 }
 
+std::optional<Error> HistoryLoader::load_hierarchy() {
+  if (queries_.hierarchy.empty()) return std::nullopt;
+  std::map<std::string, std::vector<std::string>> codes;  // by system
+  std::optional<Error> wrong = each_chunk(
+      session_, queries_.hierarchy, [](const std::vector<std::string>&) { return std::optional<Error>(); },
+      [&](const DuckRows& rows, std::size_t count) -> std::optional<Error> {
+        for (std::size_t row = 0; row < count; ++row) {
+          const std::optional<ConceptCode> code = concept_code(rows.cell(0, row).value_or(""));
+          if (code) codes[code->system].push_back(normal_code(code->system, code->code));
+        }
+        return std::nullopt;
+      });
+  if (wrong) return wrong;
+  for (auto& [system, of] : codes) {
+    KnownCodes known = known_codes(system, of);
+    of = {};
+    AlignedBytes kept = results_.allocate(known.codes.size());
+    std::copy(known.codes.as<char>(), known.codes.as<char>() + known.codes.size(), kept.as<char>());
+    known.codes = std::move(kept);
+    population_.vocabulary.push_back(std::move(known));
+  }
+  return results_.failed();
+}
+
 Result<Population> HistoryLoader::load() {
   if (std::optional<Error> wrong = load_patients()) return Error{"patients: " + wrong->message};
   std::vector<std::string> names;
@@ -182,6 +228,7 @@ Result<Population> HistoryLoader::load() {
     if (std::optional<Error> wrong = load_table(name)) return *wrong;
   }
   if (std::optional<Error> wrong = load_ancestors()) return *wrong;
+  if (std::optional<Error> wrong = load_hierarchy()) return *wrong;
   population_.notes.insert(population_.notes.begin(), queries_.notes.begin(), queries_.notes.end());
   take_index_column(population_);
   set_index(population_, options_.index_date);
@@ -190,13 +237,18 @@ Result<Population> HistoryLoader::load() {
 
 }  // namespace
 
+Result<DuckSession> open_for_histories(const IngestOptions& options) {
+  Result<DuckSession> session = DuckSession::open();
+  if (!session) return session;
+  const std::size_t bytes = std::max(working_memory(options) / 2, kLeastForDuckdb);
+  if (auto wrong = session.value().limit_memory(bytes, options.temporary)) return *wrong;
+  return session;
+}
+
 Result<Population> load_histories(DuckSession& session, const HistoryQueries& queries, const IngestOptions& options) {
   if (std::optional<Error> wrong = check_index_date(options.index_date)) return *wrong;
   session.name_files();
-  const std::size_t bytes = options.memory_bytes != 0 ? options.memory_bytes : machine_memory() / 2;
-  // Half for DuckDB, a quarter for a table's packed rows, a quarter for what is done; the rest of either is in files.
-  if (auto wrong = session.limit_memory(std::max(bytes / 2, kLeastForDuckdb), options.temporary)) return *wrong;
-  return HistoryLoader(session, queries, options, bytes / 4).load();
+  return HistoryLoader(session, queries, options, working_memory(options) / 4).load();
 }
 
 }  // namespace elig

@@ -129,6 +129,7 @@ Result<HistoryQueries> omop_queries(DuckSession& session, const std::string& pat
     queries.ancestors =
         "SELECT 'omop|' || descendant AS code, unnest(string_split(codes, chr(10))) AS ancestor "
         "FROM omop_ancestor JOIN omop_concept ON id = ancestor ORDER BY ALL";
+    queries.hierarchy = vocabulary.value().hierarchy;
   }
   if (auto failed = note_unmapped(session, vocabulary.value(), &queries.notes)) return *failed;
   if (auto failed = note_tables_not_read(session, tables.value(), &queries.notes)) return *failed;

@@ -30,6 +30,7 @@ const std::vector<FactTable>& fact_tables();
 struct Vocabulary {
   bool concepts = false;   // there is a table CONCEPT
   bool ancestors = false;  // there is a CONCEPT_ANCESTOR with rows
+  std::string hierarchy;   // where there is: HistoryQueries::hierarchy
 };
 Result<Vocabulary> load_vocabulary(DuckSession& session, const SourceTables& tables,
                                    const std::vector<SourceTable>& facts);

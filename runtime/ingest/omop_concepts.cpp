@@ -19,7 +19,7 @@ constexpr std::array kSystems = {
     Named{"SNOMED", "snomed"},     Named{"LOINC", "loinc"},     Named{"RxNorm", "rxnorm"}, Named{"ATC", "atc"},
     Named{"ICD10CM", "icd10cm"},   Named{"ICD10", "icd10"},     Named{"ICD9CM", "icd9cm"}, Named{"CVX", "cvx"},
     Named{"CPT4", "cpt4"},         Named{"HCPCS", "hcpcs"},     Named{"NDC", "ndc"},       Named{"MedDRA", "meddra"},
-    Named{"ICD10PCS", "icd10pcs"}, Named{"ICD9Proc", "icd9cm"},
+    Named{"ICD10PCS", "icd10pcs"}, Named{"ICD9Proc", "icd9cm"}, Named{"ICDO3", "icdo3"},
 };
 
 // UCUM codes of the standard unit concepts that occur most, for data without a CONCEPT table: concept_id and
@@ -104,6 +104,16 @@ std::optional<Error> load_ancestors(DuckSession& session, const SourceTable& tab
                     table.relation + ") WHERE d <> a AND d IN (SELECT id FROM omop_seen WHERE id <> 0)");
 }
 
+// The codes of every concept of the hierarchy: each is an ancestor, of itself where of nothing else
+// (cdm54.html#concept_ancestor). Codes of other concepts, ICD-10-CM say, have no place in it.
+std::string hierarchy_query(const SourceTable& ancestors, const SourceTable* concepts) {
+  const std::string placed =
+      "(SELECT DISTINCT TRY_CAST(ancestor_concept_id AS BIGINT) AS id FROM " + ancestors.relation + ")";
+  if (concepts == nullptr) return "SELECT 'omop|' || id FROM " + placed + " WHERE id <> 0";
+  return "SELECT unnest(['omop|' || id, " + system_of("vocabulary_id") + " || '|' || concept_code]) FROM " + placed +
+         " JOIN " + concepts->relation + " ON TRY_CAST(concept_id AS BIGINT) = id WHERE id <> 0";
+}
+
 // OHDSI writes the enzyme unit `[U]`, UCUM `U`.
 std::optional<Error> load_concepts(DuckSession& session, const SourceTable& table) {
   return run_on(session, table.path,
@@ -139,6 +149,9 @@ Result<Vocabulary> load_vocabulary(DuckSession& session, const SourceTables& tab
   vocabulary.concepts = concepts.value().has_value();
   if (vocabulary.concepts) {
     if (auto failed = load_concepts(session, *concepts.value())) return *failed;
+  }
+  if (vocabulary.ancestors) {
+    vocabulary.hierarchy = hierarchy_query(*ancestors.value(), vocabulary.concepts ? &*concepts.value() : nullptr);
   }
   // What no CONCEPT explains: ancestors by their id alone, units by the table above.
   if (auto failed = session.run(

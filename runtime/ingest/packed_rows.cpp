@@ -12,7 +12,8 @@ constexpr std::size_t kFirstBlock = 512, kLargestBlock = std::size_t{128} << 10;
 
 // Bits of a head's flags.
 constexpr std::uint8_t kStartUnknown = 1, kStartIsRange = 2, kHasMinute = 4, kEndIsRange = 8;
-constexpr unsigned kEndShift = 4;
+constexpr unsigned kEndShift = 4, kEndMask = 3;
+constexpr unsigned kStepShift = 6;  // of how many bytes the step of the sequence since the row before has: 1, 2 or 4
 
 template <class T>
 std::byte* put(std::byte* at, T value) {
@@ -73,15 +74,20 @@ void PackedRows::open_block(BlockArena& arena, std::size_t at_least) {
   blocks_.push_back({next_, nullptr});
 }
 
-std::byte* PackedRows::pack(std::byte* at, const RowHead& head, const RowCell* cells, std::size_t count) {
+std::byte* PackedRows::pack(std::byte* at, const RowHead& head, std::uint32_t last_sequence, const RowCell* cells,
+                            std::size_t count) {
+  const std::uint32_t step = head.sequence - last_sequence;
+  const unsigned step_width = step <= 0xFF ? 0 : step <= 0xFFFF ? 1 : 2;
   const bool unknown = head.start == DayRange{}, start_range = !unknown && head.start.lo != head.start.hi;
   const bool end_range = head.ends == EndKind::OnDay && head.end.lo != head.end.hi;
   const unsigned flags = (unknown ? kStartUnknown : 0U) | (start_range ? kStartIsRange : 0U) |
                          (head.minute >= 0 ? kHasMinute : 0U) | (end_range ? kEndIsRange : 0U) |
-                         static_cast<unsigned>(head.ends) << kEndShift;
+                         static_cast<unsigned>(head.ends) << kEndShift | step_width << kStepShift;
   at = put(at, static_cast<std::uint8_t>(flags));
   at = put(at, static_cast<std::uint16_t>(count));
   at = put(at, head.patient);
+  put(at, step);
+  at += std::size_t{1} << step_width;
   if (!unknown) at = put_days(at, head.start, start_range);
   if (head.minute >= 0) at = put(at, head.minute);
   if (head.ends == EndKind::OnDay) at = put_days(at, head.end, end_range);
@@ -104,10 +110,15 @@ const std::byte* PackedRows::unpack(const std::byte* at, RowHead* head, std::siz
   at = take(at, &flags);
   at = take(at, &cells);
   at = take(at, &head->patient);
+  const unsigned step_bytes = 1U << (flags >> kStepShift);
+  std::uint32_t step = 0;
+  std::memcpy(&step, at, step_bytes);
+  at += step_bytes;
+  head->sequence += step;
   *count = cells;
   head->start = {};
   head->minute = -1;
-  head->ends = static_cast<EndKind>(flags >> kEndShift);
+  head->ends = static_cast<EndKind>(flags >> kEndShift & kEndMask);
   if ((flags & kStartUnknown) == 0) at = take_days(at, &head->start, (flags & kStartIsRange) != 0);
   if ((flags & kHasMinute) != 0) at = take(at, &head->minute);
   if (head->ends == EndKind::OnDay) at = take_days(at, &head->end, (flags & kEndIsRange) != 0);

@@ -26,6 +26,7 @@ struct RowHead {
   std::uint32_t patient = 0;
   DayRange start;
   std::int16_t minute = -1;
+  std::uint32_t sequence = 0;  // ascending from row to row
   EndKind ends = EndKind::WithStart;
   DayRange end;  // where OnDay
 
@@ -45,7 +46,8 @@ class PackedRows {
   void append(BlockArena& arena, const RowHead& head, const RowCell* cells, std::size_t count) {
     const std::size_t most = kHeadBytes + count * kCellBytes + kSlack;
     if (most > static_cast<std::size_t>(end_ - next_)) open_block(arena, most);
-    next_ = pack(next_, head, cells, count);
+    next_ = pack(next_, head, last_sequence_, cells, count);
+    last_sequence_ = head.sequence;
     ++rows_;
   }
 
@@ -72,16 +74,17 @@ class PackedRows {
   }
 
  private:
-  // A head is at most 1 flags, 2 cells, 4 patient, 2 * 8 days, 2 minute; a cell 2 column, 1 tag, 8 value. Values are
-  // written and read 8 bytes at a time, whatever they take.
-  static constexpr std::size_t kHeadBytes = 25, kCellBytes = 11, kSlack = 8;
+  // A head is at most 1 flags, 2 cells, 4 patient, 4 sequence, 2 * 8 days, 2 minute; a cell 2 column, 1 tag, 8 value.
+  // Values are written and read 8 bytes at a time, whatever they take.
+  static constexpr std::size_t kHeadBytes = 29, kCellBytes = 11, kSlack = 8;
 
   struct Block {
     std::byte* begin = nullptr;
     std::byte* end = nullptr;  // of what was written, once a later block is open
   };
   void open_block(BlockArena& arena, std::size_t at_least);
-  static std::byte* pack(std::byte* at, const RowHead& head, const RowCell* cells, std::size_t count);
+  static std::byte* pack(std::byte* at, const RowHead& head, std::uint32_t last_sequence, const RowCell* cells,
+                         std::size_t count);
   static const std::byte* unpack(const std::byte* at, RowHead* head, std::size_t* count);
 
   static const std::byte* unpack(const std::byte* at, RowCell* cell) {
@@ -104,6 +107,7 @@ class PackedRows {
   std::byte* next_ = nullptr;
   std::byte* end_ = nullptr;  // of the open block
   std::size_t rows_ = 0;
+  std::uint32_t last_sequence_ = 0;
 };
 
 }  // namespace elig

@@ -1,57 +1,58 @@
 #include "runtime/ingest/patient_ids.h"
 
 #include <algorithm>
+#include <bit>
 #include <functional>
 #include <limits>
+#include <string_view>
 #include <vector>
-
-#include "runtime/population/decimal.h"
 
 namespace elig {
 namespace {
 
 struct Repeated {
-  std::size_t first = 0, second = std::numeric_limits<std::size_t>::max();
+  std::size_t first = 0, second = 0;
 };
 
-// The earliest row whose id was there before. Sorts hashes instead of keeping a set of strings: 16 bytes a
-// patient.
-std::optional<Repeated> first_repeated(const TextListBuilder& ids) {
-  struct Entry {
-    std::size_t hash, row;
-  };
-  std::vector<Entry> entries(ids.size());
-  for (std::size_t row = 0; row < ids.size(); ++row) entries[row] = {std::hash<std::string_view>{}(ids[row]), row};
-  std::sort(entries.begin(), entries.end(),
-            [](const Entry& a, const Entry& b) { return a.hash != b.hash ? a.hash < b.hash : a.row < b.row; });
-
-  Repeated earliest;
-  for (std::size_t begin = 0, end = 0; begin < entries.size(); begin = end) {
-    while (end < entries.size() && entries[end].hash == entries[begin].hash) ++end;
-    bool found = false;  // nothing after a group's first repetition can be earlier
-    for (std::size_t i = begin + 1; i < end && !found; ++i) {
-      for (std::size_t j = begin; j < i && !found; ++j) {
-        found = ids[entries[i].row] == ids[entries[j].row];
-        if (found && entries[i].row < earliest.second) earliest = {entries[j].row, entries[i].row};
-      }
-    }
+// Most sources list their patients in the order of their ids.
+bool ascend(const TextListBuilder& ids) {
+  for (std::size_t row = 1; row < ids.size(); ++row) {
+    if (ids[row - 1] >= ids[row]) return false;
   }
-  if (earliest.second == std::numeric_limits<std::size_t>::max()) return std::nullopt;
-  return earliest;
+  return true;
+}
+
+// The earliest row whose id was there before. A table of rows by the hash of their ids, at most half full.
+std::optional<Repeated> first_repeated(const TextListBuilder& ids) {
+  if (ascend(ids)) return std::nullopt;
+  constexpr std::size_t kFree = std::numeric_limits<std::size_t>::max();
+  std::vector<std::size_t> rows(std::bit_ceil(2 * ids.size()), kFree);
+  const std::size_t mask = rows.size() - 1;
+  for (std::size_t row = 0; row < ids.size(); ++row) {
+    std::size_t at = std::hash<std::string_view>{}(ids[row]) & mask;
+    for (; rows[at] != kFree; at = (at + 1) & mask) {
+      if (ids[rows[at]] == ids[row]) return Repeated{rows[at], row};
+    }
+    rows[at] = row;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<Error> PatientIds::append(std::optional<std::string_view> cell) {
-  std::string_view id = trimmed(cell.value_or(""));
-  if (id.empty()) return Error{"row " + std::to_string(count_ + 1) + " has no patient id (in the first column)"};
-  if (ids_.size() == 0 && id != std::to_string(count_ + 1)) {
-    for (std::size_t row = 0; row < count_; ++row) ids_.add(std::to_string(row + 1));
-    ids_.add(id);
-  } else if (ids_.size() > 0) {
-    ids_.add(id);
+std::optional<Error> PatientIds::append(const TextListBuilder& ids, std::size_t first, std::size_t end) {
+  for (std::size_t row = first; row < end; ++row) {
+    if (ids[row].empty()) {
+      return Error{"row " + std::to_string(count_ + (row - first) + 1) + " has no patient id (in the first column)"};
+    }
   }
-  ++count_;
+  for (; ids_.size() == 0 && first < end && ids[first] == std::to_string(count_ + 1); ++first) ++count_;
+  if (first == end) return std::nullopt;
+  if (ids_.size() == 0) {
+    for (std::size_t row = 0; row < count_; ++row) ids_.add(std::to_string(row + 1));
+  }
+  ids_.add(ids, first, end);
+  count_ += end - first;
   return std::nullopt;
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <string_view>
 
 #include "runtime/base/result.h"
 #include "runtime/population/text_list.h"
@@ -12,8 +11,8 @@ namespace elig {
 /// Takes the ids row after row. While they are 1, 2, 3, ... it stores none, as Population does.
 class PatientIds {
  public:
-  /// Blanks around an id do not count.
-  std::optional<Error> append(std::optional<std::string_view> cell);
+  /// Texts [first, end). Error: the first row whose id is empty.
+  std::optional<Error> append(const TextListBuilder& ids, std::size_t first, std::size_t end);
 
   [[nodiscard]] std::size_t size() const { return count_; }
 

@@ -1,5 +1,5 @@
-// The rows of a table -> columns of a Population, one chunk of rows at a time: the whole table is never in
-// memory as text.
+// The rows of a table -> columns of a Population, some thousand rows at a time: the whole table is never in memory as
+// text.
 
 #include "runtime/ingest/derived_age.h"
 #include "runtime/ingest/index_dates.h"
@@ -10,18 +10,20 @@
 namespace elig {
 namespace {
 
-Result<Population> read_rows(DuckSession& session, TableRows& table, const IngestOptions& options) {
-  constexpr int kChunksBetweenReports = 64;
+Result<Population> read_rows(DuckSession& session, const TableRows& table, const IngestOptions& options) {
+  constexpr int kBlocksBetweenReports = 64;
   Result<WideColumns> columns = WideColumns::with_headers(table.headers);
   if (!columns) return columns.error();
-  for (int chunk = 0;; ++chunk) {
-    Result<std::size_t> count = table.rows.next();
-    if (!count) return count.error();
-    if (count.value() == 0) return std::move(columns).value().finish();
-    std::size_t first = chunk == 0 ? table.skip : 0;
-    if (std::optional<Error> wrong = columns.value().append(table.rows, first, count.value())) return *wrong;
-    if (options.progress && chunk % kChunksBetweenReports == 0) options.progress(session.progress());
-  }
+  std::size_t skip = table.skip;
+  int blocks = 0;
+  const auto take = [&](ReadBlock& block, std::size_t first, std::size_t end, bool all) {
+    if (options.progress && blocks++ % kBlocksBetweenReports == 0) options.progress(session.progress());
+    all = all && skip == 0;
+    for (; skip > 0 && first < end; --skip) ++first;
+    return columns.value().append(static_cast<WideRows&>(block), first, end, all);
+  };
+  if (auto wrong = read_blocks(session, table.sql, {read_wide_rows, take})) return *wrong;
+  return std::move(columns).value().finish();
 }
 
 }  // namespace
@@ -30,7 +32,7 @@ Result<Population> read_table(const std::string& path, const IngestOptions& opti
   if (std::optional<Error> wrong = check_index_date(options.index_date)) return *wrong;
   Result<DuckSession> session = DuckSession::open();
   if (!session) return session.error();
-  Result<TableRows> table = open_table(session.value(), path);
+  const Result<TableRows> table = open_table(session.value(), path);
   if (!table) return Error{"cannot read `" + path + "`: " + table.error().message};
   Result<Population> population = read_rows(session.value(), table.value(), options);
   if (!population) return Error{"cannot read `" + path + "`: " + population.error().message};

@@ -1,4 +1,5 @@
-// CM and EX -> drug, PR -> procedure.
+// CM and EX -> drug, PR -> procedure. What a drug was taken as is its category: that of its row (CMCAT), else what its
+// domain says of all its rows.
 
 #include <array>
 
@@ -73,7 +74,7 @@ std::string concomitant(const Domain& domain) {
   return drugs(
       domain,
       codes({code("name", domain.cell("decod")), code("name", domain.cell("trt")), code("atc", domain.cell("clascd"))}),
-      domain.cell("cat"));
+      "coalesce(" + domain.cell("cat") + ", 'concomitant')");
 }
 
 std::string exposure(const Domain& domain) {

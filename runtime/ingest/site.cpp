@@ -232,7 +232,7 @@ Result<std::vector<std::string>> table_columns(const std::string& path) {
 }
 
 Result<Population> read_site(const Site& site, const IngestOptions& options) {
-  Result<DuckSession> session = DuckSession::open();
+  Result<DuckSession> session = open_for_histories(options);
   if (!session) return session.error();
   Result<HistoryQueries> queries = site_queries(session.value(), site);
   if (!queries) return queries.error();

@@ -68,7 +68,7 @@ std::optional<SourceKind> guess_source(const std::string& path) {
 
 Result<Population> read_source(const std::string& path, SourceKind kind, const IngestOptions& options) {
   if (kind == SourceKind::Table) return read_table(path, options);
-  Result<DuckSession> session = DuckSession::open();
+  Result<DuckSession> session = open_for_histories(options);
   if (!session) return session.error();
   const Result<HistoryQueries> queries = queries_of(session.value(), path, kind);
   if (!queries) return queries.error();

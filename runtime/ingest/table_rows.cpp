@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "runtime/ingest/read_cells.h"
+
 namespace elig {
 namespace {
 
@@ -107,11 +109,22 @@ Result<std::vector<std::string>> parquet_headers(DuckSession& session, const std
   }
 }
 
-// Every column as text. A double becomes its shortest decimal. NaN is how data frames write a missing one; only columns that
-// can hold it are asked for it, because the question costs as much as reading a number.
-Result<std::string> parquet_scan(DuckSession& session, const std::string& path) {
+enum class ParquetTypes {
+  Text,      // every column
+  AsTheyAre  // where read_cells reads them
+};
+
+// A column as text. A double becomes its shortest decimal. NaN is how data frames write a missing one; only columns
+// that can hold it are asked for it, because the question costs as much as reading a number.
+std::string as_text(const std::string& name, std::string_view type) {
+  const bool may_be_nan = type == "DOUBLE" || type == "FLOAT";
+  return may_be_nan ? "nullif(" + name + "::VARCHAR, 'nan')" : name + "::VARCHAR";
+}
+
+Result<std::string> parquet_scan(DuckSession& session, const std::string& path, ParquetTypes types) {
   const std::string file = "read_parquet(" + sql_path(path) + ", hive_partitioning = false, binary_as_string = true)";
-  Result<DuckRows> described = session.rows("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + file + ")");
+  Result<DuckRows> described =
+      session.rows("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + file + ")");
   if (!described) return described.error();
   std::string columns;
   for (;;) {
@@ -121,9 +134,8 @@ Result<std::string> parquet_scan(DuckSession& session, const std::string& path) 
     for (std::size_t row = 0; row < count.value(); ++row) {
       const std::string name = sql_name(described.value().cell(0, row).value_or(""));
       const std::string_view type = described.value().cell(1, row).value_or("");
-      const bool may_be_nan = type == "DOUBLE" || type == "FLOAT";
-      columns += (columns.empty() ? "" : ", ") + (may_be_nan ? "nullif(" + name + "::VARCHAR, 'nan')" : name + "::VARCHAR") +
-                 " AS " + name;
+      const bool keep = types == ParquetTypes::AsTheyAre && !columns.empty() && reads_type(type);
+      columns += (columns.empty() ? "" : ", ") + (keep ? name : as_text(name, type)) + " AS " + name;
     }
   }
 }
@@ -131,12 +143,12 @@ Result<std::string> parquet_scan(DuckSession& session, const std::string& path) 
 Result<TableRows> open_parquet(DuckSession& session, const std::string& path) {
   Result<std::vector<std::string>> headers = parquet_headers(session, path);
   if (!headers) return headers.error();
-  Result<std::string> scan = parquet_scan(session, path);
+  Result<std::string> scan = parquet_scan(session, path, ParquetTypes::AsTheyAre);
   if (!scan) return scan.error();
-  Result<DuckRows> rows = session.rows(scan.value());
-  if (!rows) return rows.error();
-  if (headers.value().size() != rows.value().columns()) headers = rows.value().names();
-  return TableRows{std::move(headers).value(), std::move(rows).value(), 0};
+  const Result<DuckRows> none = session.rows(scan.value() + " LIMIT 0");
+  if (!none) return none.error();
+  if (headers.value().size() != none.value().columns()) headers = none.value().names();
+  return TableRows{std::move(headers).value(), std::move(scan).value(), 0};
 }
 
 bool has_extension(const std::string& path, std::string_view wanted) {
@@ -175,7 +187,7 @@ Result<TableScan> scan_table(DuckSession& session, const std::string& path, bool
   if (parquet.value()) {
     Result<std::vector<std::string>> headers = parquet_headers(session, path);
     if (!headers) return headers.error();
-    Result<std::string> scan = parquet_scan(session, path);
+    Result<std::string> scan = parquet_scan(session, path, ParquetTypes::Text);
     if (!scan) return scan.error();
     return TableScan{std::move(headers).value(), "(" + scan.value() + ")"};
   }
@@ -192,10 +204,8 @@ Result<TableRows> open_table(DuckSession& session, const std::string& path) {
   if (parquet.value()) return open_parquet(session, path);
   Result<std::vector<std::string>> headers = read_csv_headers(session, path, &format, false);
   if (!headers) return headers.error();
-  Result<DuckRows> rows =
-      session.rows("SELECT * FROM " + csv_scan(path, format, headers.value().size(), CsvPart::Everything));
-  if (!rows) return rows.error();
-  return TableRows{std::move(headers).value(), std::move(rows).value(), 1};
+  std::string scan = csv_scan(path, format, headers.value().size(), CsvPart::Everything);
+  return TableRows{std::move(headers).value(), "SELECT * FROM " + scan, 1};
 }
 
 }  // namespace elig

@@ -1,4 +1,4 @@
-// A table as text, whatever its format: the header's cells, and the rows after it; as rows, or as SQL that reads them.
+// A table, whatever its format: the header's cells, and the rows after it as SQL that reads them.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@ namespace elig {
 
 struct TableRows {
   std::vector<std::string> headers;  // as the source wrote them; "" for one that is blank
-  DuckRows rows;                     // one column for each header
+  std::string sql;                   // a column for each header, of VARCHAR or of a type that read_cells reads
   std::size_t skip = 0;              // rows at the start that are no patients
 };
 
@@ -26,8 +26,7 @@ struct TableScan {
 /// writes. Files and errors as below.
 Result<TableScan> scan_table(DuckSession& session, const std::string& path, bool plain_tabs = false);
 
-/// By its first bytes: Parquet, or CSV (also gzip or zstd). `session` must outlive the result. Errors do not name
-/// the file.
+/// By its first bytes: Parquet, or CSV (also gzip or zstd). The first column is text. Errors do not name the file.
 Result<TableRows> open_table(DuckSession& session, const std::string& path);
 
 }  // namespace elig

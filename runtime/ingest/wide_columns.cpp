@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include "runtime/ingest/read_cells.h"
+
 namespace elig {
 namespace {
 
@@ -46,19 +48,22 @@ Result<WideColumns> WideColumns::with_headers(const std::vector<std::string>& he
   return wide;
 }
 
-std::optional<Error> WideColumns::append(const DuckRows& rows, std::size_t first, std::size_t count) {
-  for (std::size_t row = first; row < count; ++row) {
-    if (std::optional<Error> wrong = ids_.append(rows.cell(0, row))) return wrong;
+std::unique_ptr<ReadBlock> read_wide_rows(const DuckChunk& rows) {
+  auto read = std::make_unique<WideRows>();
+  for (std::size_t row = 0; row < rows.rows(); ++row) read->ids.add(trimmed(rows.cell(0, row).value_or("")));
+  CellBatch cells;
+  for (std::size_t column = 1; column < rows.columns(); ++column) {
+    read_cells(rows, column, cells);
+    read->columns.push_back(cells.pack());
   }
-  for_each_column(columns_.size(), [&](std::size_t i) {
-    for (std::size_t row = first; row < count; ++row) {
-      if (std::optional<std::string_view> cell = rows.cell(i + 1, row)) {
-        columns_[i].append(*cell);
-      } else {
-        columns_[i].append_missing();
-      }
-    }
-  });
+  return read;
+}
+
+std::optional<Error> WideColumns::append(WideRows& rows, std::size_t first, std::size_t end, bool all) {
+  if (std::optional<Error> wrong = ids_.append(rows.ids, first, end)) return wrong;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    columns_[i].append(all ? std::move(rows.columns[i]) : rows.columns[i].slice(first, end));
+  }
   return std::nullopt;
 }
 

@@ -1,5 +1,7 @@
 #include "runtime/population/cell.h"
 
+#include <algorithm>
+#include <bit>
 #include <limits>
 #include <optional>
 
@@ -13,12 +15,23 @@ constexpr auto kLargest = [] {
   return largest;
 }();
 
+// By how many bits a magnitude has: how many more decimals it takes at least. Magnitudes of so many bits differ by a
+// factor below ten, so that it takes at most one more.
+constexpr auto kSurelyMore = [] {
+  std::array<std::uint8_t, 64> more{};
+  for (unsigned bits = 0; bits < more.size(); ++bits) {
+    const std::uint64_t greatest = (std::uint64_t{1} << bits) - 1;
+    while (more[bits] < kMaxDigits && greatest <= static_cast<std::uint64_t>(kLargest[more[bits] + 1U])) ++more[bits];
+  }
+  return more;
+}();
+
 // The most decimals that a number can be written with.
 int most_decimals(const Cell& number) {
-  const std::int64_t magnitude = number.value < 0 ? -number.value : number.value;
-  int more = kMaxDigits - number.decimals;
-  while (magnitude > kLargest[static_cast<std::size_t>(more)]) --more;
-  return number.decimals + more;
+  const auto magnitude = static_cast<std::uint64_t>(number.value < 0 ? -number.value : number.value);
+  unsigned more = kSurelyMore[static_cast<std::size_t>(std::bit_width(magnitude))];
+  if (more < kMaxDigits && magnitude <= static_cast<std::uint64_t>(kLargest[more + 1])) ++more;
+  return std::min(kMaxDigits, number.decimals + static_cast<int>(more));
 }
 
 }  // namespace

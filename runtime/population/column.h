@@ -54,8 +54,36 @@ struct Integers {
   /// All zero, of the narrowest width for values within min..max.
   static Integers zeros(std::size_t rows, std::int64_t min, std::int64_t max);
 
-  [[nodiscard]] std::int64_t operator[](std::size_t row) const;
-  void set(std::size_t row, std::int64_t value);  // value within the range the width was chosen for
+  [[nodiscard]] std::int64_t operator[](std::size_t row) const {
+    switch (width) {
+      case Width::W8:
+        return data.as<std::int8_t>()[row];
+      case Width::W16:
+        return data.as<std::int16_t>()[row];
+      case Width::W32:
+        return data.as<std::int32_t>()[row];
+      case Width::W64:
+        break;
+    }
+    return data.as<std::int64_t>()[row];
+  }
+  /// `value` is within the range that the width was chosen for.
+  void set(std::size_t row, std::int64_t value) {
+    switch (width) {
+      case Width::W8:
+        data.as<std::int8_t>()[row] = static_cast<std::int8_t>(value);
+        return;
+      case Width::W16:
+        data.as<std::int16_t>()[row] = static_cast<std::int16_t>(value);
+        return;
+      case Width::W32:
+        data.as<std::int32_t>()[row] = static_cast<std::int32_t>(value);
+        return;
+      case Width::W64:
+        data.as<std::int64_t>()[row] = value;
+        return;
+    }
+  }
 };
 
 /// What a block of a column's rows holds, for whoever can do without reading it.

@@ -1,76 +1,33 @@
-// Cells as text, row after row -> one Column. While rows arrive, each cell is a tag of one byte (what it is,
-// and its own decimals) and an integer (its mantissa, or the code of its text); every few thousand rows these are
-// packed into the narrowest width, so that a column of laboratory values takes 2 or 3 bytes a cell before it is
-// finished. Only finish() knows all the decimals, and brings every number to the common scale.
+// Cells, row after row -> one Column. While rows arrive they are kept packed, some thousand at a time. Only finish()
+// knows all the decimals, and brings every number to the common scale.
 
 #include <algorithm>
-#include <array>
-#include <unordered_map>
 #include <utility>
 
 #include "runtime/base/bug.h"
-#include "runtime/population/cell.h"
 #include "runtime/population/column_fill.h"
+#include "runtime/population/packed_cells.h"
 #include "runtime/population/population.h"
+#include "runtime/population/text_index.h"
 
 namespace elig {
 namespace {
 
-std::uint8_t tag_of(const Cell& cell) {
-  return static_cast<std::uint8_t>(static_cast<unsigned>(cell.kind) << 5 | cell.decimals);
-}
-static_assert(kMaxDigits < 32, "the decimals take five bits of a tag");
-
-Cell from_tag(std::uint8_t tag, std::int64_t value) {
-  return {static_cast<CellKind>(tag >> 5), static_cast<std::uint8_t>(tag & 31), value};
-}
-
 constexpr std::size_t kSegmentRows = 4096;
 
-// kSegmentRows cells, packed.
+// Packed cells, and the column's numbers for their texts.
 struct Segment {
-  Integers values;
-  std::array<std::uint8_t, kSegmentRows> tags;
-};
+  PackedCells cells;
+  std::vector<std::uint32_t> codes;
 
-// The texts of a column, each once, numbered from 0.
-class Dictionary {
- public:
-  std::int64_t code_of(std::string_view text) {
-    if (auto found = codes_.find(text); found != codes_.end()) return found->second;
-    auto code = static_cast<std::int64_t>(codes_.size());
-    codes_.emplace(text, code);
-    return code;
-  }
-
-  [[nodiscard]] std::size_t size() const { return codes_.size(); }
-
-  // By code. Ends the dictionary.
-  std::vector<std::string> take_texts() && {
-    std::vector<std::string> texts(codes_.size());
-    while (!codes_.empty()) {
-      auto node = codes_.extract(codes_.begin());
-      texts[static_cast<std::size_t>(node.mapped())] = std::move(node.key());
+  // Into `values`, with the column's numbers for texts.
+  CellSpan unpack(std::vector<std::int64_t>& values) const {
+    values.resize(std::max(values.size(), cells.size()));
+    const CellSpan span = cells.unpack(values.data());
+    for (std::size_t i = 0; !codes.empty() && i < span.count; ++i) {
+      if (cell_of(span.tags[i], 0).kind == CellKind::Text) values[i] = codes[static_cast<std::size_t>(values[i])];
     }
-    return texts;
-  }
-
- private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-  std::unordered_map<std::string, std::int64_t, Hash, std::equal_to<>> codes_;
-};
-
-struct Range {
-  std::int64_t lo = 0, hi = 0;
-  bool any = false;
-
-  void add(std::int64_t value) {
-    lo = any ? std::min(lo, value) : value;
-    hi = any ? std::max(hi, value) : value;
-    any = true;
+    return span;
   }
 };
 
@@ -80,42 +37,19 @@ struct ColumnBuilder::State {
   std::string header;
   Header parsed;
   std::vector<Segment> segments;
-  std::vector<Cell> open;  // the rows after the last segment
-  Dictionary texts;
+  std::size_t rows = 0;  // of the segments
+  CellBatch open;        // the rows after them
+  TextIndex texts;
 
-  void add(const Cell& cell) {
-    open.push_back(cell);
-    if (open.size() == kSegmentRows) pack();
+  void append(PackedCells cells) {
+    Segment& segment = segments.emplace_back(Segment{std::move(cells), {}});
+    for (const std::string_view text : segment.cells.texts()) segment.codes.push_back(texts.add(text));
+    segment.cells.drop_texts();
+    rows += segment.cells.size();
   }
-
-  void pack() {
-    Range range;
-    for (const Cell& cell : open) range.add(cell.value);
-    Segment& segment = segments.emplace_back();
-    segment.values = Integers::zeros(kSegmentRows, range.lo, range.hi);
-    for (std::size_t i = 0; i < kSegmentRows; ++i) {
-      segment.values.set(i, open[i].value);
-      segment.tags[i] = tag_of(open[i]);
-    }
-    open.clear();
+  void pack_open() {
+    if (open.size() > 0) append(open.pack());
   }
-
-  // Calls visit(row, cell) for every row that is not missing.
-  template <class Visit>
-  void each_cell(Visit visit) const {
-    std::size_t row = 0;
-    for (const Segment& segment : segments) {
-      for (std::size_t i = 0; i < kSegmentRows; ++i, ++row) {
-        if (segment.tags[i] != 0) visit(row, from_tag(segment.tags[i], segment.values[i]));
-      }
-    }
-    for (const Cell& cell : open) {
-      if (cell.kind != CellKind::Missing) visit(row, cell);
-      ++row;
-    }
-  }
-
-  [[nodiscard]] std::size_t cells() const { return segments.size() * kSegmentRows + open.size(); }
 };
 
 ColumnBuilder::ColumnBuilder(std::string header, Header parsed) : state_(std::make_unique<State>()) {
@@ -126,17 +60,24 @@ ColumnBuilder::ColumnBuilder(ColumnBuilder&&) noexcept = default;
 ColumnBuilder& ColumnBuilder::operator=(ColumnBuilder&&) noexcept = default;
 ColumnBuilder::~ColumnBuilder() = default;
 
-void ColumnBuilder::append_missing() { state_->add({}); }
+void ColumnBuilder::append_missing() {
+  state_->open.add_missing();
+  if (state_->open.size() == kSegmentRows) state_->pack_open();
+}
 
 void ColumnBuilder::append(std::string_view text) {
-  text = trimmed(text);
-  Cell cell = parse_cell(text);
-  if (cell.kind == CellKind::Text) cell.value = state_->texts.code_of(text);
-  state_->add(cell);
+  state_->open.add_written(text);
+  if (state_->open.size() == kSegmentRows) state_->pack_open();
+}
+
+void ColumnBuilder::append(PackedCells cells) {
+  state_->pack_open();
+  state_->append(std::move(cells));
 }
 
 Column ColumnBuilder::finish(std::size_t rows) && {
-  must(state_->cells() <= rows, "a column has more cells than the population has patients");
+  state_->pack_open();
+  must(state_->rows <= rows, "a column has more cells than the population has patients");
   Column column;
   column.header = std::move(state_->header);
   column.name = std::move(state_->parsed.name);
@@ -144,11 +85,20 @@ Column ColumnBuilder::finish(std::size_t rows) && {
   column.unit = std::move(state_->parsed.unit);
 
   ColumnFill fill;
-  state_->each_cell([&](std::size_t, const Cell& cell) { fill.see(cell); });
+  std::vector<std::int64_t> values;
+  for (const Segment& segment : state_->segments) fill.see(segment.unpack(values));
+  for (std::size_t i = 0; fill.has_to_weigh() && i < state_->segments.size(); ++i) {
+    fill.weigh(state_->segments[i].unpack(values));
+  }
   fill.begin(rows, allocate_on_heap);
-  state_->each_cell([&](std::size_t row, const Cell& cell) { fill.put(row, cell); });
-  const std::vector<std::string> texts = std::move(state_->texts).take_texts();
-  fill.finish([&](std::uint32_t code) -> std::string_view { return texts[code]; }, &column);
+  std::size_t row = 0;
+  for (Segment& segment : state_->segments) {
+    fill.put(row, segment.unpack(values));
+    row += segment.cells.size();
+    segment = {};
+  }
+  const TextList texts = std::move(state_->texts).take();
+  fill.finish([&](std::uint32_t code) { return texts[code]; }, &column);
   state_.reset();
   return column;
 }

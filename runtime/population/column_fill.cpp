@@ -43,10 +43,50 @@ class Labels {
 
 AlignedBytes allocate_on_heap(std::size_t bytes) { return AlignedBytes(bytes); }
 
+// By the tags as they come, so that nothing depends on what a cell is.
+void ColumnFill::see(const CellSpan& cells) {
+  constexpr std::size_t kTags = std::size_t{cell_tag(CellKind::Text, kMaxDigits)} + 1;
+  std::array<Extent, kTags> of_tag;
+  for (std::size_t i = 0; i < cells.count; ++i) {
+    Extent& extent = of_tag[cells.tags[i]];
+    const std::int64_t value = cells.values[i];
+    extent.min = value < extent.min ? value : extent.min;
+    extent.max = value > extent.max ? value : extent.max;
+  }
+  for (std::size_t tag = 0; tag < kTags; ++tag) {
+    if (of_tag[tag].min <= of_tag[tag].max) see(cell_of(static_cast<std::uint8_t>(tag), 0), of_tag[tag]);
+  }
+}
+
+int ColumnFill::most_decimals() const {
+  int most = 0;
+  for (int d = 0; d <= kMaxDigits; ++d) {
+    const Extent& extent = extents_[static_cast<std::size_t>(d)];
+    if (extent.min <= extent.max) most = d;
+  }
+  return most;
+}
+
+bool ColumnFill::has_to_weigh() const {
+  const Scale scale{most_decimals(), false};
+  for (std::uint8_t d = 0; d <= kMaxDigits; ++d) {
+    const Extent& extent = extents_[d];
+    if (extent.min > extent.max) continue;
+    if (!scale.holds({CellKind::Exactly, d, extent.min}) || !scale.holds({CellKind::Exactly, d, extent.max}))
+      return true;
+  }
+  return false;
+}
+
+void ColumnFill::weigh(const CellSpan& cells) {
+  for (std::size_t i = 0; i < cells.count; ++i) weigh(cell_of(cells.tags[i], cells.values[i]));
+}
+
 void ColumnFill::begin(std::size_t rows, const Allocate& allocate) {
   rows_ = rows;
   allocate_ = allocate;
-  scale_ = scales_.best();
+  scale_ = has_to_weigh() ? scales_.best() : Scale{most_decimals(), true};
+  for (int d = 0; d <= scale_.decimals; ++d) factors_[static_cast<std::size_t>(d)] = power_of_ten(scale_.decimals - d);
   if (numbers_) {
     Extent extent;
     for (std::size_t d = 0; d < extents_.size() && scale_.holds_all; ++d) {
@@ -79,6 +119,50 @@ void ColumnFill::put(std::size_t row, const Cell& cell) {
     const std::uint32_t code =
         cell.kind == CellKind::Text ? static_cast<std::uint32_t>(cell.value) : code_of_number(cell);
     codes_.as<std::uint32_t>()[row] = code + 1;
+  }
+}
+
+// Where the scale holds every number.
+template <class Stored>
+void ColumnFill::put_held(std::size_t row, const CellSpan& cells) {
+  auto* stored = filled_.data.data.as<Stored>();
+  std::uint64_t* words = filled_.valid.words();
+  auto* codes = codes_.as<std::uint32_t>();
+  std::uint64_t numbers = 0;  // of the word that `row` is in
+  std::size_t word = row / kRowsPerWord;
+  for (std::size_t i = 0; i < cells.count; ++i, ++row) {
+    if (row / kRowsPerWord != word) {
+      words[word] |= std::exchange(numbers, 0);
+      word = row / kRowsPerWord;
+    }
+    const Cell cell = cell_of(cells.tags[i], cells.values[i]);
+    if (cell.is_number()) {
+      stored[row] = static_cast<Stored>(cell.value * factors_[cell.decimals]);
+      numbers |= std::uint64_t{1} << (row % kRowsPerWord);
+      if (cell.kind == CellKind::Below) filled_.below.set(row);
+      if (cell.kind == CellKind::Above) filled_.above.set(row);
+    } else if (cell.kind == CellKind::Text) {
+      codes[row] = static_cast<std::uint32_t>(cell.value) + 1;
+    }
+  }
+  words[word] |= numbers;
+}
+
+void ColumnFill::put(std::size_t row, const CellSpan& cells) {
+  if (!numbers_ || !scale_.holds_all || cells.count == 0) {
+    for (std::size_t i = 0; i < cells.count; ++i) put(row + i, cell_of(cells.tags[i], cells.values[i]));
+    return;
+  }
+  any_number_ = true;
+  switch (filled_.data.width) {
+    case Width::W8:
+      return put_held<std::int8_t>(row, cells);
+    case Width::W16:
+      return put_held<std::int16_t>(row, cells);
+    case Width::W32:
+      return put_held<std::int32_t>(row, cells);
+    case Width::W64:
+      return put_held<std::int64_t>(row, cells);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "runtime/base/bug.h"
+#include "runtime/population/short_number.h"
 
 namespace elig {
 namespace {
@@ -66,6 +67,7 @@ std::int64_t power_of_ten(int n) {
 }
 
 std::optional<Decimal> parse_cell_number(std::string_view text) {
+  if (Decimal number; parse_short_number(text, &number.mantissa, &number.decimals)) return number;
   bool negative = false;
   std::size_t at = 0;
   if (at < text.size() && (text[at] == '+' || text[at] == '-')) negative = text[at++] == '-';

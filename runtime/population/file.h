@@ -28,6 +28,7 @@ std::optional<Error> verify_population(const Population& population);
 /// columns and runs that the rules bind, and for the patients' ids where it writes them.
 std::optional<Error> verify_column(const Population& population, const Column& column);
 std::optional<Error> verify_run(const Population& population, const EventRun& run);
+std::optional<Error> verify_codes(const Population& population, const KnownCodes& known);
 std::optional<Error> verify_patients(const Population& population);  // their ids and index dates
 
 /// A file of that name stays whole until the new one is on the disk, and a process killed before that leaves none that

@@ -68,6 +68,7 @@ void describe_run(Archive& archive, Run& run, std::size_t patients) {
   archive.array_or_none(run.owners, run.rows * sizeof(std::uint32_t));
   describe_days(archive, run.start, run.rows);
   archive.array_or_none(run.minutes, run.rows * sizeof(std::int16_t));
+  archive.array_or_none(run.sequence, run.rows * sizeof(std::uint32_t));
   archive.maybe(run.end, [&](auto& end) { describe_days(archive, end, run.rows); });
   archive.list(run.fields, [&](auto& field) { describe_column(archive, field, run.rows); });
 }
@@ -83,6 +84,10 @@ void describe_population(Archive& archive, Population& population) {
   archive.list(population.tables, [&](auto& table) {
     archive.text(table.name);
     archive.list(table.runs, [&](auto& run) { describe_run(archive, run, population.patients); });
+  });
+  archive.list(population.vocabulary, [&](auto& known) {
+    archive.text(known.system);
+    archive.array_or_none(known.codes, 0);
   });
 }
 

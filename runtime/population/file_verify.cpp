@@ -27,7 +27,7 @@ void add(Parts& parts, const Column& column) {
 }
 
 void add(Parts& parts, const EventRun& run) {
-  parts.insert(parts.end(), {&run.offsets, &run.owners, &run.minutes});
+  parts.insert(parts.end(), {&run.offsets, &run.owners, &run.minutes, &run.sequence});
   add(parts, run.start);
   if (run.end) add(parts, *run.end);
   for (const Column& field : run.fields) add(parts, field);
@@ -37,6 +37,8 @@ void add(Parts& parts, const PatientDays& index) {
   add(parts, index.days);
   parts.push_back(&index.known.bytes());
 }
+
+void add(Parts& parts, const KnownCodes& known) { parts.push_back(&known.codes); }
 
 template <class Part>
 std::optional<Error> verify(const Population& population, const Part& part) {
@@ -56,6 +58,10 @@ std::optional<Error> verify_column(const Population& population, const Column& c
 }
 
 std::optional<Error> verify_run(const Population& population, const EventRun& run) { return verify(population, run); }
+
+std::optional<Error> verify_codes(const Population& population, const KnownCodes& known) {
+  return verify(population, known);
+}
 
 std::optional<Error> verify_patients(const Population& population) {
   if (std::optional<Error> damage = verify(population, population.ids)) return damage;

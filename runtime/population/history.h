@@ -1,8 +1,8 @@
 // Histories: what happened to patients and when, as tables of coded rows (S9, S10). A table (`measurement`, `drug`,
 // `condition`, ...) is a list of runs, one for each concept, so that a criterion reads only its own concept; a run's
-// rows are sorted by patient, then start, then the source's sequence. Fields are Columns over the rows of a run: a
-// row keeps the unit it was recorded in, and a run in several units has one column for each, as a wide table has.
-// Immutable once built and safe to read from any thread.
+// rows are sorted by patient, then start, then minute (rows without one first), then the source's sequence. Fields are
+// Columns over the rows of a run: a row keeps the unit it was recorded in, and a run in several units has one column
+// for each, as a wide table has. Immutable once built and safe to read from any thread.
 #pragma once
 
 #include <cstddef>
@@ -73,7 +73,11 @@ struct EventRun {
   /// most patients have none, `owners` (uint32, one a row, ascending) and no offsets.
   AlignedBytes offsets, owners;
   DayColumn start;
-  AlignedBytes minutes;          // int16 a row: minute of the start day, 0..1439, -1 unknown; empty: all unknown
+  AlignedBytes minutes;  // int16 a row: minute of the start day, 0..1439, -1 unknown; empty: all unknown
+  /// uint32 a row, ascending in time's ties: where it stands among the rows of its table, whatever their concept, as
+  /// the source gave them. Either all runs of a table have it or none; empty: run after run, as in a table of one
+  /// concept.
+  AlignedBytes sequence;
   std::optional<DayColumn> end;  // the last day; kAfterAllTime: goes on. none: each row ends the day it starts
   /// `value [U/L]`, `value` of role Uln in the unit of that value, `dose [mg]`, `route`, ... Padded like a
   /// population's.
@@ -85,10 +89,16 @@ struct EventTable {
   std::vector<EventRun> runs;  // in a fixed order that does not depend on the source's row order
 };
 
-/// The run of `concepts` together, with dense offsets, for one query: a single dense run is returned as it is (sharing
-/// its memory). Columns of one name, role and unit become one, at a scale that holds them all. `concept_of_row`, when
-/// asked for, gets an index into `runs` for each row (uint32).
-EventRun merge_runs(const std::vector<const EventRun*>& runs, std::size_t patients,
-                    AlignedBytes* concept_of_row = nullptr);
+/// A run of a query, and which of the query's tables it is of: of rows at one time, those of earlier tables come first.
+struct RunOfTable {
+  const EventRun* run = nullptr;
+  std::uint32_t table = 0;
+};
+
+/// The runs together, with dense offsets, for one query: a single dense run is returned as it is (sharing its memory).
+/// Rows at one time come in the order of their tables, then their sequence, then their runs. Columns of one name, role
+/// and unit become one, at a scale that holds them all. `concept_of_row`, when asked for, gets an index into `runs` for
+/// each row (uint32).
+EventRun merge_runs(const std::vector<RunOfTable>& runs, std::size_t patients, AlignedBytes* concept_of_row = nullptr);
 
 }  // namespace elig

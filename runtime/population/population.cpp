@@ -18,41 +18,10 @@ Width narrowest(std::int64_t lo, std::int64_t hi) {
   return Width::W64;
 }
 
-std::int64_t Integers::operator[](std::size_t row) const {
-  switch (width) {
-    case Width::W8:
-      return data.as<std::int8_t>()[row];
-    case Width::W16:
-      return data.as<std::int16_t>()[row];
-    case Width::W32:
-      return data.as<std::int32_t>()[row];
-    case Width::W64:
-      return data.as<std::int64_t>()[row];
-  }
-  bug("no such width");
-}
-
 Integers Integers::zeros(std::size_t rows, std::int64_t min, std::int64_t max) {
   Integers result{narrowest(min, max), {}, min, max};
   result.data = AlignedBytes(words_for(rows) * kRowsPerWord * static_cast<std::size_t>(result.width));
   return result;
-}
-
-void Integers::set(std::size_t row, std::int64_t value) {
-  switch (width) {
-    case Width::W8:
-      data.as<std::int8_t>()[row] = static_cast<std::int8_t>(value);
-      return;
-    case Width::W16:
-      data.as<std::int16_t>()[row] = static_cast<std::int16_t>(value);
-      return;
-    case Width::W32:
-      data.as<std::int32_t>()[row] = static_cast<std::int32_t>(value);
-      return;
-    case Width::W64:
-      data.as<std::int64_t>()[row] = value;
-      return;
-  }
 }
 
 std::string patient_id(const Population& population, std::size_t row) {

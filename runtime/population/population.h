@@ -11,6 +11,7 @@
 
 #include "runtime/population/column.h"
 #include "runtime/population/history.h"
+#include "runtime/population/vocabulary.h"
 
 namespace elig {
 
@@ -20,6 +21,7 @@ struct ImportNote {
 };
 
 class MappedPopulation;
+class PackedCells;
 
 struct Population {
   std::size_t patients = 0;
@@ -29,6 +31,7 @@ struct Population {
   std::string index_date;            // ISO, or empty
   std::optional<PatientDays> index;  // of each patient, where the source has one (column `index_date`); else index_date
   std::vector<EventTable> tables;    // histories; a population has a table when its source has, be it empty (S4)
+  std::vector<KnownCodes> vocabulary = {};            // by system; of a source whose vocabulary has a hierarchy
   std::shared_ptr<const MappedPopulation> file = {};  // that it was opened from (file.h); null: it is in memory
 };
 
@@ -46,8 +49,7 @@ struct Header {
 };
 std::optional<Header> parse_header(std::string_view text, std::string* problem);
 
-/// Builds one column from cells given as text, row after row. Exact; chooses decimals and the
-/// narrowest width at the end.
+/// Builds one column from cells, row after row. Exact; chooses decimals and the narrowest width at the end.
 class ColumnBuilder {
  public:
   ColumnBuilder(std::string header, Header parsed);
@@ -60,6 +62,8 @@ class ColumnBuilder {
   /// is a text: kept, and listed by whoever wanted a number there.
   void append(std::string_view cell);
   void append_missing();
+  /// Many rows at a time, read elsewhere.
+  void append(PackedCells cells);
 
   /// The column, with rows beyond the appended ones missing. All numbers get one scale, 10^-decimals: where
   /// an int64 cannot hold each of them at one scale, the scale that keeps the most is taken, and the others

@@ -21,11 +21,11 @@ AlignedBytes rows_of(std::size_t rows) {
 }
 
 // Where each patient's rows of all runs begin.
-AlignedBytes dense_offsets(const std::vector<const EventRun*>& runs, std::size_t patients) {
+AlignedBytes dense_offsets(const std::vector<RunOfTable>& runs, std::size_t patients) {
   AlignedBytes bytes((patients + 1) * sizeof(Offset));
   auto* offsets = bytes.as<Offset>();
-  for (const EventRun* run : runs) {
-    each_patient(*run, patients,
+  for (const RunOfTable& part : runs) {
+    each_patient(*part.run, patients,
                  [&](std::size_t patient, Offset first, Offset last) { offsets[patient + 1] += last - first; });
   }
   for (std::size_t patient = 0; patient < patients; ++patient) offsets[patient + 1] += offsets[patient];
@@ -33,72 +33,45 @@ AlignedBytes dense_offsets(const std::vector<const EventRun*>& runs, std::size_t
 }
 
 // The rows of each patient, run after run.
-Origins by_patient(const std::vector<const EventRun*>& runs, std::size_t patients, const AlignedBytes& offsets,
+Origins by_patient(const std::vector<RunOfTable>& runs, std::size_t patients, const AlignedBytes& offsets,
                    std::size_t rows) {
   Origins origins(rows);
   std::vector<Offset> next(offsets.as<Offset>(), offsets.as<Offset>() + patients);
   for (std::uint32_t i = 0; i < runs.size(); ++i) {
-    each_patient(*runs[i], patients, [&](std::size_t patient, Offset first, Offset last) {
+    each_patient(*runs[i].run, patients, [&](std::size_t patient, Offset first, Offset last) {
       for (Offset row = first; row < last; ++row) origins[next[patient]++] = {i, row};
     });
   }
   return origins;
 }
 
-// Brings rows of one patient, which stand run after run, into the order of time.
-class TimeOrder {
+// Brings rows of one patient, which stand run after run, into the order of time, and of the source where that is one.
+class SourceOrder {
  public:
-  explicit TimeOrder(const std::vector<const EventRun*>& runs) : runs_(runs) {
-    for (const EventRun* run : runs) any_minutes_ = any_minutes_ || !run->minutes.empty();
-  }
+  explicit SourceOrder(const std::vector<RunOfTable>& runs) : runs_(runs) {}
 
-  void sort(RowOrigin* begin, RowOrigin* end) {
-    const auto earlier = [&](const RowOrigin& a, const RowOrigin& b) { return day(a) < day(b); };
-    if (!std::is_sorted(begin, end, earlier)) std::stable_sort(begin, end, earlier);
-    if (!any_minutes_) return;
-    for (RowOrigin* last = begin; begin != end; begin = last) {
-      last = std::find_if(begin, end, [&](const RowOrigin& row) { return day(row) != day(*begin); });
-      merge_day(begin, last);
-    }
+  void sort(RowOrigin* begin, RowOrigin* end) const {
+    const auto before = [&](const RowOrigin& a, const RowOrigin& b) { return comes_before(a, b); };
+    if (!std::is_sorted(begin, end, before)) std::stable_sort(begin, end, before);
   }
 
  private:
-  [[nodiscard]] Day day(const RowOrigin& at) const { return runs_[at.run]->start.lo.as<Day>()[at.row]; }
+  [[nodiscard]] bool comes_before(const RowOrigin& a, const RowOrigin& b) const {
+    if (day(a) != day(b)) return day(a) < day(b);
+    if (minute(a) != minute(b)) return minute(a) < minute(b);
+    if (runs_[a.run].table != runs_[b.run].table) return runs_[a.run].table < runs_[b.run].table;
+    return sequence(a) < sequence(b);
+  }
+  [[nodiscard]] Day day(const RowOrigin& at) const { return run(at).start.lo.as<Day>()[at.row]; }
   [[nodiscard]] int minute(const RowOrigin& at) const {
-    const EventRun& run = *runs_[at.run];
-    return run.minutes.empty() ? -1 : run.minutes.as<std::int16_t>()[at.row];
+    return run(at).minutes.empty() ? -1 : run(at).minutes.as<std::int16_t>()[at.row];
   }
-
-  // Rows of one day: each run keeps its order; of the runs' next rows, one goes before those of earlier runs only where
-  // both minutes are known and its is less.
-  void merge_day(RowOrigin* begin, RowOrigin* end) {
-    if (end - begin < 2 || begin->run == (end - 1)->run) return;
-    heads_.clear();
-    for (RowOrigin* row = begin; row != end; ++row) {
-      if (heads_.empty() || heads_.back().next->run != row->run) heads_.push_back({row, row});
-      heads_.back().end = row + 1;
-    }
-    merged_.clear();
-    while (merged_.size() < static_cast<std::size_t>(end - begin)) merged_.push_back(*take_first()->next++);
-    std::ranges::copy(merged_, begin);
+  [[nodiscard]] std::uint32_t sequence(const RowOrigin& at) const {
+    return run(at).sequence.empty() ? 0 : run(at).sequence.as<std::uint32_t>()[at.row];
   }
+  [[nodiscard]] const EventRun& run(const RowOrigin& at) const { return *runs_[at.run].run; }
 
-  struct Head {
-    RowOrigin *next, *end;  // rows of one run still to come
-  };
-  Head* take_first() {
-    Head* best = nullptr;
-    for (Head& head : heads_) {
-      if (head.next == head.end) continue;
-      if (best == nullptr || (minute(*head.next) >= 0 && minute(*head.next) < minute(*best->next))) best = &head;
-    }
-    return best;
-  }
-
-  const std::vector<const EventRun*>& runs_;
-  bool any_minutes_ = false;
-  std::vector<Head> heads_;
-  Origins merged_;
+  const std::vector<RunOfTable>& runs_;
 };
 
 bool any_has_hi(const std::vector<const EventRun*>& runs, const DayColumn& (*column)(const EventRun&)) {
@@ -147,23 +120,27 @@ EventRun gather(const std::vector<const EventRun*>& runs, AlignedBytes offsets, 
 
 }  // namespace
 
-EventRun merge_runs(const std::vector<const EventRun*>& runs, std::size_t patients, AlignedBytes* concept_of_row) {
-  if (runs.size() == 1) {
-    EventRun same = *runs.front();
+EventRun merge_runs(const std::vector<RunOfTable>& parts, std::size_t patients, AlignedBytes* concept_of_row) {
+  if (parts.size() == 1) {
+    EventRun same = *parts.front().run;
     if (same.offsets.empty()) {
-      same.offsets = dense_offsets(runs, patients);
+      same.offsets = dense_offsets(parts, patients);
       same.owners = {};
     }
     if (concept_of_row != nullptr) *concept_of_row = rows_of<std::uint32_t>(same.rows);
     return same;
   }
+  std::vector<const EventRun*> runs;
   std::size_t rows = 0;
-  for (const EventRun* run : runs) rows += run->rows;
+  for (const RunOfTable& part : parts) {
+    runs.push_back(part.run);
+    rows += part.run->rows;
+  }
   must(rows <= std::numeric_limits<std::int32_t>::max(), "a query has more than 2^31 rows");
 
-  AlignedBytes offsets = dense_offsets(runs, patients);
-  Origins origins = by_patient(runs, patients, offsets, rows);
-  TimeOrder order(runs);
+  AlignedBytes offsets = dense_offsets(parts, patients);
+  Origins origins = by_patient(parts, patients, offsets, rows);
+  const SourceOrder order(parts);
   for (std::size_t patient = 0; patient < patients; ++patient) {
     order.sort(origins.data() + offsets.as<Offset>()[patient], origins.data() + offsets.as<Offset>()[patient + 1]);
   }

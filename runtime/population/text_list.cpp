@@ -20,7 +20,13 @@ TextList::TextList(std::initializer_list<std::string_view> texts) : TextList(lis
 
 bool operator==(const TextList& a, const TextList& b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
 
-TextList TextListBuilder::finish() {
+void TextListBuilder::add(const TextListBuilder& other, std::size_t first, std::size_t end) {
+  const std::uint64_t begin = other.offsets_[first], base = bytes_.size();
+  bytes_.append(other.bytes_, begin, other.offsets_[end] - begin);
+  for (std::size_t i = first; i < end; ++i) offsets_.push_back(base + other.offsets_[i + 1] - begin);
+}
+
+TextList TextListBuilder::list() const {
   AlignedBytes offsets, bytes;
   if (size() > 0) {
     offsets = AlignedBytes(offsets_.size() * sizeof(std::uint64_t));
@@ -28,8 +34,13 @@ TextList TextListBuilder::finish() {
     bytes = AlignedBytes(bytes_.size());
     if (!bytes_.empty()) std::memcpy(bytes.as<void>(), bytes_.data(), bytes_.size());
   }
-  *this = TextListBuilder();
   return {std::move(offsets), std::move(bytes)};
+}
+
+TextList TextListBuilder::finish() {
+  TextList texts = list();
+  *this = TextListBuilder();
+  return texts;
 }
 
 }  // namespace elig

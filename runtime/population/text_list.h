@@ -84,7 +84,16 @@ class TextListBuilder {
   std::string_view operator[](std::size_t i) const {
     return std::string_view(bytes_).substr(offsets_[i], offsets_[i + 1] - offsets_[i]);
   }
-  /// Leaves the builder empty.
+  /// The texts [first, end) of another.
+  void add(const TextListBuilder& other, std::size_t first, std::size_t end);
+  /// Forgets all texts, and keeps their memory.
+  void clear() {
+    bytes_.clear();
+    offsets_.resize(1);
+  }
+  /// A copy of what was added.
+  [[nodiscard]] TextList list() const;
+  /// The same. Leaves the builder empty.
   TextList finish();
 
  private:

@@ -6,27 +6,10 @@
 #include "runtime/select/members.h"
 #include "runtime/select/needing.h"
 #include "runtime/select/other_end.h"
+#include "runtime/select/row_loops.h"
 
 namespace elig {
 namespace {
-
-ELIG_VECTORIZED
-void count_bits(const Members& members, const std::uint64_t* words, std::size_t first, std::size_t last,
-                std::uint32_t* counts) {
-  for (std::size_t p = first; p < last; ++p) counts[p] = members.of(words, p).count();
-}
-
-// A bit a patient, from that of `first` on: whether any of its rows is marked.
-ELIG_VECTORIZED
-void mark_any(const Members& members, const std::uint64_t* words, std::size_t first, std::size_t last,
-              std::uint64_t* any) {
-  for (std::size_t begin = first; begin < last; begin += kRowsPerWord) {
-    const std::size_t count = last - begin < kRowsPerWord ? last - begin : kRowsPerWord;
-    std::uint64_t word = 0;
-    for (std::size_t i = 0; i < count; ++i) word |= std::uint64_t{members.of(words, begin + i).any()} << i;
-    *any++ = word;
-  }
-}
 
 std::uint64_t all_of(std::size_t count) {
   return count < kRowsPerWord ? (std::uint64_t{1} << count) - 1 : ~std::uint64_t{0};
@@ -46,7 +29,7 @@ void demand(Needing& needing, const Members& members, std::size_t first, std::si
 // In an open world, none is known of those only for whom something surely lies in the windows.
 void only_where_inside(const Members& members, std::size_t first, std::size_t last, std::uint64_t* no) {
   std::vector<std::uint64_t> inside(words_for(last - first));
-  mark_any(members, members.inside, first, last, inside.data());
+  row_loops().any(members, members.inside, first, last, inside.data());
   for (std::size_t word = 0; word < inside.size(); ++word) no[word] &= inside[word];
 }
 
@@ -56,11 +39,11 @@ Counted count_rows(const RowQuery& query, unsigned threads) {
   AlignedBytes low(query.patients * sizeof(std::uint32_t));
   OtherEnd<std::uint32_t> high(query.patients);
   for_each_block(query, nullptr, threads, [&](std::size_t first, std::size_t last, const Members& members) {
-    count_bits(members, members.sure, first, last, low.as<std::uint32_t>());
+    row_loops().count(members, members.sure, first, last, low.as<std::uint32_t>());
     Needing needing(query);
     if (members.exact() && !needing.asked()) return;
     std::uint32_t* counts = high.of_block(first, last);
-    count_bits(members, members.may, first, last, counts);
+    row_loops().count(members, members.may, first, last, counts);
     demand(needing, members, first, last, low.as<std::uint32_t>(), counts);
   });
   AlignedBytes other = std::move(high).finish(low);
@@ -81,11 +64,11 @@ AnyRows any_row(const RowQuery& query, unsigned threads) {
         if (enough.perhaps) any.no.set(p);
       }
     } else {
-      mark_any(members, members.sure, first, last, yes);
+      row_loops().any(members, members.sure, first, last, yes);
       if (members.exact()) {
         std::copy(yes, yes + words, no);
       } else {
-        mark_any(members, members.may, first, last, no);
+        row_loops().any(members, members.may, first, last, no);
       }
     }
     for (std::size_t word = 0; word < words; ++word) no[word] = ~no[word] & all_of(last - first - word * kRowsPerWord);

@@ -4,21 +4,12 @@
 
 #include "runtime/select/members.h"
 #include "runtime/select/needing.h"
+#include "runtime/select/row_loops.h"
 #include "runtime/select/row_order.h"
 #include "runtime/select/time_pick.h"
 
 namespace elig {
 namespace {
-
-// The rows of known days, sorted as they are, in a run without minutes: the last (first) is the one.
-ELIG_VECTORIZED
-void pick_at_end(const Members& members, std::size_t first, std::size_t last, bool latest, std::int32_t* picked) {
-  for (std::size_t p = first; p < last; ++p) {
-    const Bits may = members.of(members.may, p);
-    const std::int32_t place = latest ? may.highest() : may.lowest();
-    picked[p] = place < 0 ? kNoRow : static_cast<std::int32_t>(members.offsets[p]) + place;
-  }
-}
 
 void clear_unsure(const Members& members, std::size_t first, std::size_t last, std::int32_t* picked) {
   for (std::size_t p = first; p < last; ++p) {
@@ -99,8 +90,8 @@ PickedRows pick_row(const RowQuery& query, Order order, unsigned threads) {
   const bool lasting = order == Order::LastEnding && query.run->end.has_value();
   const bool at_end = !lasting && by.days_known() && !by.has_minutes();
   for_each_block(query, nullptr, threads, [&](std::size_t first, std::size_t last, const Members& members) {
-    if (at_end) {
-      pick_at_end(members, first, last, order != Order::Earliest, picked);
+    if (at_end) {  // rows of known days, sorted as they are
+      row_loops().last_of(members, order != Order::Earliest, first, last, picked);
       if (!members.exact()) clear_unsure(members, first, last, picked);
     } else {
       TimePick pick(by, order != Order::Earliest, !lasting);

@@ -23,6 +23,31 @@ void mark(const Day* starts, Day to, const Day* ends, Day from, std::size_t rows
   }
 }
 
+ELIG_VECTORIZED
+void count(const Members& members, const std::uint64_t* words, std::size_t first, std::size_t last,
+           std::uint32_t* counts) {
+  for (std::size_t p = first; p < last; ++p) counts[p] = members.of(words, p).count();
+}
+
+ELIG_VECTORIZED
+void any(const Members& members, const std::uint64_t* words, std::size_t first, std::size_t last, std::uint64_t* bits) {
+  for (std::size_t begin = first; begin < last; begin += kRowsPerWord) {
+    const std::size_t count = last - begin < kRowsPerWord ? last - begin : kRowsPerWord;
+    std::uint64_t word = 0;
+    for (std::size_t i = 0; i < count; ++i) word |= std::uint64_t{members.of(words, begin + i).any()} << i;
+    *bits++ = word;
+  }
+}
+
+ELIG_VECTORIZED
+void last_of(const Members& members, bool latest, std::size_t first, std::size_t last, std::int32_t* picked) {
+  for (std::size_t p = first; p < last; ++p) {
+    const Bits may = members.of(members.may, p);
+    const std::int32_t place = latest ? may.highest() : may.lowest();
+    picked[p] = place < 0 ? kNoRow : static_cast<std::int32_t>(members.offsets[p]) + place;
+  }
+}
+
 template <class Value>
 void pick(const Members& members, const Value* values, bool highest, std::size_t first, std::size_t last,
           std::int32_t* picked) {
@@ -82,7 +107,7 @@ void add_of_width(const Members& members, const Integers& values, std::size_t fi
 
 }  // namespace
 
-const RowLoops plain_loops{mark, pick_of_width, add_of_width};
+const RowLoops plain_loops{mark, any, count, last_of, pick_of_width, add_of_width};
 
 const RowLoops& row_loops() {
   static const RowLoops* wide = avx512_loops();

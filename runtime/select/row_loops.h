@@ -13,6 +13,14 @@ namespace elig {
 struct RowLoops {
   /// bits[i] = starts[i] <= to && ends[i] >= from, for so many rows; the bits are zero at first.
   void (*mark)(const Day* starts, Day to, const Day* ends, Day from, std::size_t rows, std::uint64_t* bits);
+  /// For patients first..last - 1, of the rows marked in `words`: whether there is one (a bit a patient, from that of
+  /// `first` on, in whole words), and how many.
+  void (*any)(const Members& members, const std::uint64_t* words, std::size_t first, std::size_t last,
+              std::uint64_t* any);
+  void (*count)(const Members& members, const std::uint64_t* words, std::size_t first, std::size_t last,
+                std::uint32_t* counts);
+  /// For patients first..last - 1: the last (first) of the rows that may belong, or kNoRow.
+  void (*last_of)(const Members& members, bool latest, std::size_t first, std::size_t last, std::int32_t* picked);
   /// For patients first..last - 1: of the rows that surely belong the one with the highest (lowest) value, of equal
   /// ones the last, or kNoRow.
   void (*pick)(const Members& members, const Integers& values, bool highest, std::size_t first, std::size_t last,

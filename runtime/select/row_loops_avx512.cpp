@@ -1,15 +1,15 @@
-// Eight values at a time, more often than not all that a patient has of one thing, and sixteen days. What does not
-// belong is masked out, also of the loads, so that nothing is read but the rows themselves.
+// Sixteen patients at a time where their rows are few: the bits of each come into one lane, what is asked of them is
+// asked in all lanes at once, and of the values eight for each patient, from the first row that belongs on. Patients
+// with many rows, and values of 32 bits, are taken one by one, eight values at a time; there what does not belong is
+// masked out, also of the loads, so that nothing is read but the rows themselves.
 #include "runtime/select/row_loops.h"
+#include "runtime/select/sixteen_avx512.h"
 
 #if defined(__x86_64__)
-#include <immintrin.h>
 
 #include <limits>
 
 #include "runtime/base/bug.h"
-
-#define ELIG_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,lzcnt,popcnt")))
 
 namespace elig {
 namespace {
@@ -45,8 +45,8 @@ ELIG_AVX512 inline __m512i load(const std::int32_t* values, __mmask8 bits) {
 // A key is the value with the row's place among eight below it, so that the greatest key is the row; turned round for
 // the lowest, as ~x orders as -x does.
 template <class Value>
-ELIG_AVX512 void pick(const Members& members, const Value* values, bool highest, std::size_t first, std::size_t last,
-                      std::int32_t* picked) {
+ELIG_AVX512 void pick_each(const Members& members, const Value* values, bool highest, std::size_t first,
+                           std::size_t last, std::int32_t* picked) {
   static_assert(kNoRow == -1);
   constexpr long long kNone = std::numeric_limits<long long>::min();
   const __m512i turn = _mm512_set1_epi64(highest ? 0 : -1), places = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0);
@@ -72,8 +72,8 @@ ELIG_AVX512 void pick(const Members& members, const Value* values, bool highest,
 }
 
 template <class Value>
-ELIG_AVX512 void add(const Members& members, const Value* values, std::size_t first, std::size_t last,
-                     std::int64_t* sums, std::uint32_t* readings) {
+ELIG_AVX512 void add_each(const Members& members, const Value* values, std::size_t first, std::size_t last,
+                          std::int64_t* sums, std::uint32_t* readings) {
   for (std::size_t p = first; p < last; ++p) {
     const std::size_t offset = members.offsets[p];
     const Bits rows = members.of(members.sure, p);
@@ -91,15 +91,149 @@ ELIG_AVX512 void add(const Members& members, const Value* values, std::size_t fi
   }
 }
 
+// Whether eight values from each row of the patients on can be read.
+template <class Value>
+bool readable(const Members& members, const Integers& values, std::size_t last) {
+  return (members.offsets[last] + 8) * sizeof(Value) <= values.data.size();
+}
+
+struct Greater {
+  ELIG_AVX512 inline __m512i operator()(__m512i a, __m512i b) const { return _mm512_max_epi32(a, b); }
+};
+struct Sum {
+  ELIG_AVX512 inline __m512i operator()(__m512i a, __m512i b) const { return _mm512_add_epi32(a, b); }
+};
+
+// As in pick_each, but with 16 bits of value above the place; INT16_MIN, which is no column's value, is none at all.
+template <class Value>
+ELIG_AVX512 inline __m512i best_rows(Sixteen patients, const Value* values, bool highest) {
+  const __m512i none = _mm512_set1_epi16(std::numeric_limits<std::int16_t>::min());
+  const __m512i turn = _mm512_set1_epi16(highest ? 0 : -1), upper = _mm512_set1_epi32(-0x10000);
+  const __m512i even = _mm512_broadcast_i32x4(_mm_setr_epi32(0, 2, 4, 6));
+  const __m512i odd = _mm512_broadcast_i32x4(_mm_setr_epi32(1, 3, 5, 7));
+  const __m512i seven = _mm512_set1_epi32(7), ones = _mm512_set1_epi32(-1);
+  const __mmask16 some = patients.any();
+  __m512i best = _mm512_set1_epi32(std::numeric_limits<std::int32_t>::min()), rows = ones;
+  do {
+    patients.skip();
+    EightEach eight;
+    eight.take(patients, values, none);
+    for (__m512i& of : eight.of) {
+      const __m512i value = _mm512_sub_epi16(_mm512_xor_epi32(of, turn), turn);  // -x where the lowest is wanted
+      of = _mm512_max_epi32(_mm512_or_epi32(_mm512_slli_epi32(value, 16), even),
+                            _mm512_or_epi32(_mm512_and_epi32(value, upper), odd));
+    }
+    const __m512i keys = eight.transposed(Greater());
+    const __m512i value = _mm512_srai_epi32(keys, 16);
+    const __mmask16 better = _mm512_cmpge_epi32_mask(value, best);  // later rows win where values are equal
+    best = _mm512_mask_mov_epi32(best, better, value);
+    rows = _mm512_mask_add_epi32(rows, better, patients.row, _mm512_and_epi32(keys, seven));
+    patients.drop_eight();
+  } while (patients.any() != 0);
+  return _mm512_mask_mov_epi32(ones, some, rows);
+}
+
+template <class Value>
+ELIG_AVX512 inline __m512i sums_of(Sixteen patients, const Value* values) {
+  const __m512i ones = _mm512_set1_epi16(1);
+  __m512i sums = _mm512_setzero_si512();
+  do {
+    patients.skip();
+    EightEach eight;
+    eight.take(patients, values, _mm512_setzero_si512());
+    for (__m512i& of : eight.of) of = _mm512_madd_epi16(of, ones);
+    sums = _mm512_add_epi32(sums, eight.transposed(Sum()));
+    patients.drop_eight();
+  } while (patients.any() != 0);
+  return sums;
+}
+
+template <class Value>
+ELIG_AVX512 void pick(const Members& members, const Integers& values, bool highest, std::size_t first, std::size_t last,
+                      std::int32_t* picked) {
+  const auto* data = values.data.as<Value>();
+  for (std::size_t p = first, end = 0; p < last; p = end) {
+    end = last - p < Sixteen::kPatients ? last : p + Sixteen::kPatients;
+    if (Sixteen sixteen; end - p == Sixteen::kPatients && readable<Value>(members, values, end) &&
+                         sixteen.take(members, members.sure, p)) {
+      _mm512_storeu_si512(picked + p, best_rows(sixteen, data, highest));
+    } else {
+      pick_each(members, data, highest, p, end, picked);
+    }
+  }
+}
+
+template <class Value>
+ELIG_AVX512 void add(const Members& members, const Integers& values, std::size_t first, std::size_t last,
+                     std::int64_t* sums, std::uint32_t* readings) {
+  const auto* data = values.data.as<Value>();
+  for (std::size_t p = first, end = 0; p < last; p = end) {
+    end = last - p < Sixteen::kPatients ? last : p + Sixteen::kPatients;
+    if (Sixteen sixteen; end - p == Sixteen::kPatients && readable<Value>(members, values, end) &&
+                         sixteen.take(members, members.sure, p)) {
+      const __m512i sum = sums_of(sixteen, data);
+      _mm512_storeu_si512(sums + p, _mm512_cvtepi32_epi64(_mm512_castsi512_si256(sum)));
+      _mm512_storeu_si512(sums + p + 8, _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64(sum, 1)));
+      _mm512_storeu_si512(readings + p, sixteen.counts());
+    } else {
+      add_each(members, data, p, end, sums, readings);
+    }
+  }
+}
+
+ELIG_AVX512
+void last_of(const Members& members, bool latest, std::size_t first, std::size_t last, std::int32_t* picked) {
+  for (std::size_t p = first, end = 0; p < last; p = end) {
+    end = last - p < Sixteen::kPatients ? last : p + Sixteen::kPatients;
+    if (Sixteen sixteen; end - p == Sixteen::kPatients && sixteen.take(members, members.may, p)) {
+      const __m512i row = _mm512_add_epi32(sixteen.row, latest ? sixteen.highest() : sixteen.lowest());
+      _mm512_storeu_si512(picked + p, _mm512_mask_mov_epi32(_mm512_set1_epi32(kNoRow), sixteen.any(), row));
+    } else {
+      plain_loops.last_of(members, latest, p, end, picked);
+    }
+  }
+}
+
+ELIG_AVX512
+void count(const Members& members, const std::uint64_t* words, std::size_t first, std::size_t last,
+           std::uint32_t* counts) {
+  for (std::size_t p = first, end = 0; p < last; p = end) {
+    end = last - p < Sixteen::kPatients ? last : p + Sixteen::kPatients;
+    if (Sixteen sixteen; end - p == Sixteen::kPatients && sixteen.take(members, words, p)) {
+      _mm512_storeu_si512(counts + p, sixteen.counts());
+    } else {
+      plain_loops.count(members, words, p, end, counts);
+    }
+  }
+}
+
+ELIG_AVX512
+void any(const Members& members, const std::uint64_t* words, std::size_t first, std::size_t last, std::uint64_t* bits) {
+  std::uint64_t word = 0;
+  for (std::size_t p = first, end = 0; p < last; p = end) {
+    end = last - p < Sixteen::kPatients ? last : p + Sixteen::kPatients;
+    std::uint64_t some = 0;
+    if (Sixteen sixteen; end - p == Sixteen::kPatients && sixteen.take(members, words, p)) {
+      some = sixteen.any();
+    } else {
+      plain_loops.any(members, words, p, end, &some);
+    }
+    word |= some << (p - first) % kRowsPerWord;
+    if (end < last && (end - first) % kRowsPerWord != 0) continue;
+    *bits++ = word;
+    word = 0;
+  }
+}
+
 void pick_of_width(const Members& members, const Integers& values, bool highest, std::size_t first, std::size_t last,
                    std::int32_t* picked) {
   switch (values.width) {
     case Width::W8:
-      return pick(members, values.data.as<std::int8_t>(), highest, first, last, picked);
+      return pick<std::int8_t>(members, values, highest, first, last, picked);
     case Width::W16:
-      return pick(members, values.data.as<std::int16_t>(), highest, first, last, picked);
+      return pick<std::int16_t>(members, values, highest, first, last, picked);
     case Width::W32:
-      return pick(members, values.data.as<std::int32_t>(), highest, first, last, picked);
+      return pick_each(members, values.data.as<std::int32_t>(), highest, first, last, picked);
     case Width::W64:
       return plain_loops.pick(members, values, highest, first, last, picked);  // no room for the place
   }
@@ -109,11 +243,11 @@ void add_of_width(const Members& members, const Integers& values, std::size_t fi
                   std::int64_t* sums, std::uint32_t* readings) {
   switch (values.width) {
     case Width::W8:
-      return add(members, values.data.as<std::int8_t>(), first, last, sums, readings);
+      return add<std::int8_t>(members, values, first, last, sums, readings);
     case Width::W16:
-      return add(members, values.data.as<std::int16_t>(), first, last, sums, readings);
+      return add<std::int16_t>(members, values, first, last, sums, readings);
     case Width::W32:
-      return add(members, values.data.as<std::int32_t>(), first, last, sums, readings);
+      return add_each(members, values.data.as<std::int32_t>(), first, last, sums, readings);
     case Width::W64:
       bug("a sum of values of 64 bits may be too large");
   }
@@ -122,10 +256,10 @@ void add_of_width(const Members& members, const Integers& values, std::size_t fi
 }  // namespace
 
 const RowLoops* avx512_loops() {
-  static const RowLoops loops{mark, pick_of_width, add_of_width};
+  static const RowLoops loops{mark, any, count, last_of, pick_of_width, add_of_width};
   static const bool has_them = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                                __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-                               __builtin_cpu_supports("bmi2");
+                               __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("bmi2");
   return has_them ? &loops : nullptr;
 }
 

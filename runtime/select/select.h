@@ -68,6 +68,11 @@ PickedRows pick_row(const RowQuery& query, Order order, unsigned threads);
 /// The nth in time, from 1; sure only where all rows of the patient that may belong surely do and are in a sure order.
 PickedRows pick_nth(const RowQuery& query, std::uint32_t nth, unsigned threads);
 
+/// The first day on which one of the rows starts, and the last on which one ends: as far as it is known, which may be
+/// exactly where it is not known of which row. Missing where no row surely belongs, or not enough do.
+PatientDays first_start(const RowQuery& query, unsigned threads);
+PatientDays last_end(const RowQuery& query, unsigned threads);
+
 /// The row with the highest (lowest) value; of equal ones the latest in time, then sequence. Rows without a value do
 /// not belong.
 /// `<5` counts as its bound, below 5 itself; `>5` above 5.

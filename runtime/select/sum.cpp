@@ -8,6 +8,7 @@
 
 #include "runtime/select/members.h"
 #include "runtime/select/needing.h"
+#include "runtime/select/packed_flags.h"
 #include "runtime/select/row_loops.h"
 
 namespace elig {
@@ -44,6 +45,17 @@ Figure double_median_of(std::span<Reading> readings) {
   return sum_of(std::array{lower, upper});
 }
 
+// bits[p] = readings[p] != 0
+ELIG_VECTORIZED
+void mark_some(const std::uint32_t* readings, std::size_t patients, std::uint64_t* bits) {
+  alignas(64) std::uint8_t flags[kRowsPerWord];
+  for (std::size_t begin = 0; begin < patients; begin += kRowsPerWord) {
+    const std::size_t count = patients - begin < kRowsPerWord ? patients - begin : kRowsPerWord;
+    for (std::size_t i = 0; i < kRowsPerWord; ++i) flags[i] = i < count && readings[begin + i] != 0 ? 1 : 0;
+    *bits++ = packed_word(flags);
+  }
+}
+
 // What `figure_of` makes of the readings of each patient. Threads meet in no word of a bitmap: blocks are whole words.
 template <class FigureOf>
 class Results {
@@ -75,13 +87,7 @@ class Results {
   void plain_sums(const Members& members, std::size_t first, std::size_t last) {
     auto* readings = summed_.readings.template as<std::uint32_t>();
     row_loops().add(members, values_.data, first, last, summed_.sum.template as<std::int64_t>(), readings);
-    for (std::size_t begin = first; begin < last; begin += kRowsPerWord) {
-      std::uint64_t word = 0;
-      for (std::size_t p = begin; p < std::min(begin + kRowsPerWord, last); ++p) {
-        word |= std::uint64_t{readings[p] != 0} << (p - begin);
-      }
-      summed_.valid.words()[begin / kRowsPerWord] = word;
-    }
+    mark_some(readings + first, last - first, summed_.valid.words() + first / kRowsPerWord);
   }
   // Takes away what `needing` forbids.
   void demand(const Members& members, std::size_t first, std::size_t last) {

@@ -1,6 +1,7 @@
 #include "tests/cases_runner/agreement.h"
 
 #include "compiler/check/check.h"
+#include "compiler/check/tests.h"
 #include "compiler/driver/site.h"
 #include "runtime/base/bug.h"
 
@@ -87,6 +88,8 @@ std::optional<CompiledRules> compile(Sources& sources, const std::string& name, 
   auto programs = check(modules, rules->main, diagnostics);
   if (population_of(*rules) != nullptr && !check_site(*rules, sources, {}, diagnostics)) return {};
   if (!programs) return {};
+  check_tests({{modules, &rules->main, &*programs}}, sources, diagnostics);
+  if (diagnostics.has_errors()) return {};
   return CompiledRules{std::move(*rules), std::move(*programs)};
 }
 

@@ -19,7 +19,8 @@
 //
 // A day may be partial (`2024-02`, `2024`) or unknown (`?`). `A ..` goes on, `A .. ?` has ended, nobody knows when; a
 // row without `..` ends on the day it starts. Limits are in the unit of their value. Rows with the same codes are one
-// run; runs stand in the order of their codes, the rows of a run in the order of writing.
+// run; runs stand in the order of their codes, the rows of a run in the order of writing, which is the sequence of the
+// table's rows, whatever their codes.
 //
 // Label and cells are two or more blanks apart, cells are separated by `|`. To the language all of it is
 // comments.

@@ -138,6 +138,7 @@ std::optional<CaseError> CaseHistory::add_row(Runs& runs, std::size_t patient, c
   if (words.empty() || !is_day(words[0])) return CaseError{"`" + text + "` does not begin with a day"};
   Recorded out;
   out.patient = patient;
+  out.sequence = ++rows_;
   out.start = day_of(words[0]);
   out.minute = minute_of(words[0]);
   std::size_t next = 1;
@@ -190,8 +191,10 @@ EventRun CaseHistory::run(const std::vector<ConceptCode>& codes, const std::vect
                           std::size_t patients, std::size_t repeated) const {
   std::vector<std::vector<const Recorded*>> of_patient(patients);
   for (const Recorded& row : rows) of_patient[row.patient].push_back(&row);
-  for (auto& own : of_patient) {  // a run's rows are sorted by start, then sequence
-    std::stable_sort(own.begin(), own.end(), [](const Recorded* a, const Recorded* b) { return a->start < b->start; });
+  for (auto& own : of_patient) {  // a run's rows are sorted by start, then minute, then sequence
+    std::stable_sort(own.begin(), own.end(), [](const Recorded* a, const Recorded* b) {
+      return std::pair(a->start.lo, a->minute) < std::pair(b->start.lo, b->minute);
+    });
   }
   std::vector<const Recorded*> all;
   std::vector<std::uint32_t> offsets{0};
@@ -207,15 +210,18 @@ EventRun CaseHistory::run(const std::vector<ConceptCode>& codes, const std::vect
   out.offsets = bytes_of(offsets);
   std::vector<DayRange> starts, ends;
   std::vector<std::int16_t> minutes;
+  std::vector<std::uint32_t> sequence;
   std::map<std::string, std::vector<std::string>> headers;
   for (const Recorded* row : all) {
     starts.push_back(row->start);
     ends.push_back(row->end.value_or(row->start));
     minutes.push_back(static_cast<std::int16_t>(row->minute));
+    sequence.push_back(row->sequence);
   }
   const auto lasts = [](const Recorded& row) { return row.end.has_value(); };
   const auto timed = [](const Recorded& row) { return row.minute >= 0; };
   out.start = days_of(starts);
+  out.sequence = bytes_of(sequence);
   if (std::any_of(rows.begin(), rows.end(), lasts)) out.end = days_of(ends);
   if (std::any_of(rows.begin(), rows.end(), timed)) out.minutes = bytes_of(minutes);
   std::set<std::string> names;

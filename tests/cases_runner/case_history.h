@@ -24,6 +24,7 @@ class CaseHistory {
  private:
   struct Recorded {  // a row, as written
     std::size_t patient = 0;
+    std::uint32_t sequence = 0;  // among the rows of its table
     DayRange start;
     int minute = -1;
     std::optional<DayRange> end;
@@ -32,6 +33,7 @@ class CaseHistory {
   using Runs = std::map<std::vector<ConceptCode>, std::vector<Recorded>>;
 
   std::map<std::string, Runs> tables_;
+  std::uint32_t rows_ = 0;                              // so far
   std::map<ConceptCode, std::set<ConceptCode>> above_;  // directly
   std::vector<std::string> index_;
 

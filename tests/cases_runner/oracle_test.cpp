@@ -20,6 +20,7 @@ const std::vector<ast::Ast>& standard_modules() {
     std::vector<ast::Ast> out;
     Diagnostics diagnostics;
     for (const auto& entry : fs::directory_iterator(fs::path(ELIG_SOURCE_DIR) / "rules" / "std")) {
+      if (entry.path().extension() != ".elig") continue;
       auto parsed = parse(sources, sources.add({entry.path().string(), read_file(entry.path())}), diagnostics);
       if (parsed) out.push_back(std::move(*parsed));
     }

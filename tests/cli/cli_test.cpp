@@ -189,7 +189,8 @@ TEST_F(Cli, FormatsInPlaceAndKeepsComments) {
 }
 
 TEST_F(Cli, CheckListsWhatLeavesExactArithmetic) {
-  folder.write("t.elig", "trial t { inclusion a : CrCl >= 60 mL/min  inclusion b : ALT <= 2.5*ULN }\n");
+  folder.write("t.elig",
+               "trial t { lookback 28 days inclusion a : CrCl >= 60 mL/min  inclusion b : ALT <= 2.5*ULN }\n");
   EXPECT_EQ(run("check t.elig").err.find("N0801"), std::string::npos);
   const Ran ran = run("check --verbose t.elig");
   EXPECT_EQ(ran.exit_code, 0);

@@ -32,13 +32,24 @@ std::vector<std::string> blocks(const std::string& kind) {
 TEST(Readme, RulesCompile) {
   const Folder folder;
   const auto rules = blocks("elig");
-  ASSERT_EQ(rules.size(), 4U);
+  ASSERT_EQ(rules.size(), 5U);
   for (const auto& rule : rules) {
     folder.write("rule.elig", rule);
     const Ran ran = eligc("check rule.elig", folder.path());
     EXPECT_EQ(ran.exit_code, 0) << ran.err;
     EXPECT_TRUE(ran.err.empty()) << ran.err;
   }
+}
+
+TEST(Readme, ItsTestsRun) {
+  const Folder folder;
+  for (const auto& rule : blocks("elig")) {
+    if (rule.find("\ntest \"") == std::string::npos) continue;
+    folder.write("rule.elig", rule);
+    EXPECT_EQ(eligc("test rule.elig", folder.path()).out, "tested: 3 passed, 0 failed\n");
+    return;
+  }
+  FAIL() << "there is no rule with tests";
 }
 
 TEST(Readme, TheAttritionTableIsTheDemos) {

@@ -33,6 +33,7 @@ class Expressions {
   Node literal(const Measured& measured, const std::string& sort);
   Node difference_literal(const Measured& measured);
   Node plain_literal();
+  Node extreme(const std::string& sort, int depth);
   Node plain(int depth);
   Node plain_real(int depth);
   Node amount(const std::string& sort, int depth);

@@ -35,7 +35,7 @@ Day some_day(Random& random, Day index) {
 }
 
 std::string date_text(Random& random, Day day) {
-  const std::string exact = iso(day);
+  std::string exact = iso(day);
   const long kind = random.between(1, 100);
   if (kind <= 8) return exact.substr(0, 7);
   if (kind <= 10) return exact.substr(0, 4);
@@ -45,7 +45,7 @@ std::string date_text(Random& random, Day day) {
 
 std::string days_text(Random& random, Day index, bool lasts) {
   const Day first = some_day(random, index);
-  const std::string start = date_text(random, first);
+  std::string start = date_text(random, first);
   if (!lasts || random.percent(10)) return start;
   const long kind = random.between(1, 100);
   if (kind <= 25) return start + " ..";
@@ -108,8 +108,9 @@ const std::vector<HistoryTable>& history_tables() {
   static const std::vector<HistoryTable> all = {
       {"drug",
        {"atc:L01EX01", "atc:L01EX02+rxnorm:10", "atc:H02AB07+rxnorm:8640", "rxnorm:11"},
-       {"", " in atc \"L01*\"", " in {atc \"L01*\", rxnorm \"11\"}", " in steroids", " in {cytotoxic except steroids}",
-        " in atc \"L01EX01\"..\"L01EX02\"", " in {atc \"L01*\" except atc \"L01EX02\"}"},
+       {"", " in atc \"L01*\"", " in {atc \"L01*\", rxnorm \"11\"}", " in steroids",
+        " in {chemotherapy except steroids}", " in atc \"L01EX01\"..\"L01EX02\"",
+        " in {atc \"L01*\" except atc \"L01EX02\"}"},
        {"dose=5 mg", "dose=0.01 g", "dose=10 mL", "daily_dose=5 mg/d", "daily_dose=10 mg/d", "route=oral", "route=iv",
         "status=active", "status=completed"},
        {"dose > 5 mg", "dose <= 0.01 g", "route = \"oral\"", "route != \"iv\"", "status = active",
@@ -119,14 +120,14 @@ const std::vector<HistoryTable>& history_tables() {
       {"condition",
        {"icd10cm:C50.1", "icd10cm:C44.9", "icd10cm:J45.9+snomed:195967001", "snomed:44054006+icd10cm:E119", "omop:3",
         "omop:2", "omop:5"},
-       {"", " in icd10cm \"C00\"..\"C97\"", " in malignancy", " in descendants of omop \"1\"",
+       {"", " in icd10cm \"C00\"..\"C97\"", " in cancers", " in descendants of omop \"1\"",
         " in {snomed \"195967001\", icd10cm \"E11*\"}",
         " in {descendants of omop \"1\" except descendants of omop \"2\"}"},
        {"severity=mild", "severity=24484000", "certainty=confirmed", "certainty=suspected", "site=left lung"},
        {"severity = severe", "certainty != suspected", "site = \"left lung\"", "severity is missing",
         "start >= index - 3 months"},
        true},
-      {"lesion",
+      {"nodule",
        {},
        {""},
        {"nodal=yes", "nodal=no", "long_diameter=10 mm", "long_diameter=0.9 cm", "long_diameter=31 mm", "grade=1",
@@ -139,11 +140,11 @@ const std::vector<HistoryTable>& history_tables() {
 }
 
 std::vector<std::string> history_declarations() {
-  return {"event lesion { nodal: yes_no, long_diameter: mm, grade: 1..5 }",
+  return {"event nodule { nodal: yes_no, long_diameter: mm, grade: 1..5 }",
           "event visit",
           "codes steroids = atc \"H02AB07\", rxnorm \"8640\"",
-          "codes cytotoxic = atc \"L01*\", rxnorm \"8640\", \"11\"",
-          "codes malignancy = icd10cm \"C00\"..\"C97\" except icd10cm \"C44*\"",
+          "codes chemotherapy = atc \"L01*\", rxnorm \"8640\", \"11\"",
+          "codes cancers = icd10cm \"C00\"..\"C97\" except icd10cm \"C44*\"",
           "equivalent in_prednisone { rxnorm \"8640\" : 1  atc \"L01EX02\" : 6.667 }"};
 }
 

@@ -91,10 +91,21 @@ Node Expressions::number(const std::string& sort, int depth) {
     return node(sort, "(if @ then @ else @)", {condition(0), number(sort, depth - 1), number(sort, depth - 1)});
   }
   if (depth > 0 && random_.percent(8)) return node(sort, "(@ else @)", {number(sort, depth - 1), number(sort, 0)});
+  if (depth > 0 && random_.percent(12)) return extreme(sort, depth - 1);
   if (sort == kPlain) return plain(depth);
   if (sort.starts_with("point ")) return point(sort, depth);
   if (sort.starts_with("difference ")) return difference(sort, depth);
   return amount(sort, depth);
+}
+
+/// The larger or the smaller of several, or (not of a point) the absolute value.
+Node Expressions::extreme(const std::string& sort, int depth) {
+  const bool point = sort.starts_with("point ");
+  if (!point && random_.percent(30)) return node(sort, "abs(@)", {number(sort, depth)});
+  const bool clamped = sort == kPlain || sort.starts_with("difference ") ? false : random_.percent(40);
+  const Node a = number(sort, depth), b = clamped ? literal(measured_of(sort), sort) : number(sort, depth);
+  if (random_.percent(25)) return node(sort, random_.pick({"max(@, @, @)", "min(@, @, @)"}), {a, b, number(sort, 0)});
+  return node(sort, random_.pick({"max(@, @)", "min(@, @)"}), {a, b});
 }
 
 Node Expressions::plain(int depth) {

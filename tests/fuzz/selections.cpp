@@ -114,7 +114,7 @@ Node Selections::where_value(const Measured& measured) {
 std::string Selections::threshold(const Measured& measured) {
   const Variant& variant = measured.variants.front();
   const std::string& value = random_.pick(variant.values);
-  const std::string number = value.front() == '-' ? "(" + value + ")" : value;
+  std::string number = value.front() == '-' ? "(" + value + ")" : value;
   if (variant.unit.empty()) return number;
   return (value.front() == '-' ? "(" + value + " '" + variant.unit + "')" : value + " '" + variant.unit + "'");
 }
@@ -158,7 +158,7 @@ Node Selections::needing(bool days) {
 }
 
 Node Selections::date(int depth) {
-  const long kind = random_.between(0, 9);
+  const long kind = random_.between(0, 10);
   if (depth <= 0 || kind <= 2) return leaf("date", random_.pick({"index", "index", "2024-02-29", "2024-03-31"}));
   const Measured& measured = random_.pick(measured_);
   if (kind <= 3 && has_rows_of(measured)) {
@@ -166,6 +166,7 @@ Node Selections::date(int depth) {
   }
   if (kind <= 5)
     return node("date", "(@ " + random_.pick({"+ 2 weeks", "- 1 month", "- 28 days"}) + ")", {date(depth - 1)});
+  if (kind == 10) return node("date", random_.pick({"max(@, @)", "min(@, @)"}), {date(depth - 1), date(depth - 1)});
   const HistoryTable& table = random_.pick(history_tables());
   const std::string pattern =
       random_.pick({"start(latest(@))", "end(latest(@))", "start(earliest(@))", "start(second(@))"});
@@ -187,6 +188,10 @@ Node Selections::date_condition() {
       return node(kTruth, "(@ " + comparison(random_) + " @)", {date(2), date(1)});
     case 1: {
       const std::string time = random_.pick({"28 days", "1 month", "6 months", "2 weeks"});
+      if (random_.percent(30)) {
+        const std::string days = random_.pick({"7 days", "28 days", "6 weeks"});
+        return node(kTruth, "(abs(@ - @) " + comparison(random_) + " " + days + ")", {date(1), date(1)});
+      }
       return node(kTruth, "(@ - @ " + comparison(random_) + " " + time + ")", {date(1), date(1)});
     }
     case 2: {
@@ -211,7 +216,7 @@ Node Selections::field_condition() {
                                                                                                                    : 2;
   if (table == 2 && random_.percent(50)) {
     const std::string selector = random_.pick({"highest", "lowest", "mean", "median"});
-    return node(kTruth, "(" + selector + "(long_diameter of lesion@@) " + comparison(random_) + " 10 mm)",
+    return node(kTruth, "(" + selector + "(long_diameter of nodule@@) " + comparison(random_) + " 10 mm)",
                 {where_event(history_tables()[2]), windows(1)});
   }
   return node(kTruth, pattern, {rows_of_event(history_tables()[table], 1)});

@@ -76,7 +76,7 @@ bool shrink_node(GeneratedProgram& program, const std::function<Node&(GeneratedP
     }
     if (here.sort == "plain" && !here.operands.empty()) candidates.push_back(leaf("plain", "1"));
     const bool optional = here.sort == "where" || here.sort == "window" || here.sort == "needing";
-    if (optional && text(here) != "") candidates.push_back(leaf(here.sort, ""));
+    if (optional && !text(here).empty()) candidates.push_back(leaf(here.sort, ""));
     if (here.sort == "date" && text(here) != "index") candidates.push_back(leaf("date", "index"));
     for (const Node& candidate : candidates) {
       GeneratedProgram changed = program;

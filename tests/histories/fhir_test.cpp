@@ -3,8 +3,7 @@
 
 #include <filesystem>
 
-#include "tests/histories/verdicts.h"
-#include "tests/unit/ingest/query_rows.h"
+#include "tests/histories/asked.h"
 
 namespace elig {
 namespace {
@@ -60,7 +59,7 @@ TEST_F(FhirData, ARuleSaysWhatSqlSays) {
   const std::string vaccines = of_patient("Immunization.000.ndjson", "vaccineCode");
   const std::string own = " WHERE subject.reference = 'Patient/' || p.id AND ";
   auto day = [](const std::string& member) { return "left(" + member + "::VARCHAR, 10)"; };
-  const std::pair<const char*, std::string> asked[] = {
+  const std::vector<Asked> asked = {
       {"sex = female", "p.gender = 'female'"},
       {"any(condition in snomed \"59621000\")",
        "EXISTS (FROM " + conditions + own + "coded = '59621000' AND " + day("onsetDateTime") + " <= '2020-06-30')"},
@@ -79,22 +78,8 @@ TEST_F(FhirData, ARuleSaysWhatSqlSays) {
        "EXISTS (FROM " + vaccines + " WHERE patient.reference = 'Patient/' || p.id AND coded = '140' AND " +
            day("occurrenceDateTime") + " BETWEEN '2015-06-30' AND '2020-06-30')"},
   };
-  std::string rules = "trial t {\n", letters;
-  for (const auto& [rule, sql] : asked) {
-    rules += "  inclusion c" + std::to_string(letters.size()) + " : " + rule + "\n";
-    letters += (letters.empty() ? "" : " || ") + ("CASE WHEN " + sql + " THEN 'y' ELSE 'n' END");
-  }
-  Verdicts in_sql;
-  Result<DuckSession> session = DuckSession::open();
-  for (const std::string& line :
-       rows_of(session.value(),
-               "SELECT p.id AS id, " + letters + " AS letters FROM " + resources("Patient.000.ndjson") + " AS p",
-               "id || ':' || letters")) {
-    in_sql[line.substr(0, line.find(':'))] = line.substr(line.find(':') + 1);
-  }
-  Verdicts compiled = verdicts(rules + "}\n", population_);
-  for (auto& [patient, line] : compiled) line = line.substr(0, line.find(' '));
-  EXPECT_EQ(compiled, in_sql) << notes_of(population_);
+  EXPECT_EQ(compiled(asked, population_), in_sql(asked, resources("Patient.000.ndjson"), "p.id"))
+      << notes_of(population_);
 }
 
 }  // namespace

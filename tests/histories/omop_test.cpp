@@ -2,8 +2,8 @@
 
 #include <filesystem>
 
-#include "tests/histories/verdicts.h"
-#include "tests/unit/ingest/query_rows.h"
+#include "runtime/population/file.h"
+#include "tests/histories/asked.h"
 #include "tests/unit/ingest/scratch_folder.h"
 
 namespace elig {
@@ -34,42 +34,6 @@ class OmopData : public testing::Test {
 
   Population population_;
 };
-
-// A criterion, and the same as a condition on a person `p` (alias of PERSON) in SQL: true, false or NULL.
-struct Asked {
-  const char* rule;
-  std::string sql;
-};
-
-// The letters that `asked` gives each person, worked out by DuckDB alone.
-Verdicts in_sql(const std::vector<Asked>& asked) {
-  std::string letters;
-  for (const Asked& one : asked) {
-    letters += (letters.empty() ? "" : " || ") + std::string("CASE WHEN (") + one.sql + ") THEN 'y' WHEN NOT (" +
-               one.sql + ") THEN 'n' ELSE '?' END";
-  }
-  Verdicts verdicts;
-  Result<DuckSession> session = DuckSession::open();
-  for (const std::string& line : rows_of(
-           session.value(), "SELECT p.person_id AS id, " + letters + " AS letters FROM " + csv("PERSON.csv") + " AS p",
-           "id || ':' || letters")) {
-    verdicts[line.substr(0, line.find(':'))] = line.substr(line.find(':') + 1);
-  }
-  return verdicts;
-}
-
-Verdicts letters_of(Verdicts verdicts) {
-  for (auto& [patient, line] : verdicts) line = line.substr(0, line.find(' '));
-  return verdicts;
-}
-
-std::string rule_of(const std::vector<Asked>& asked) {
-  std::string rules = "trial t {\n";
-  for (std::size_t i = 0; i < asked.size(); ++i) {
-    rules += "  inclusion c" + std::to_string(i) + " : " + asked[i].rule + "\n";
-  }
-  return rules + "}\n";
-}
 
 TEST_F(OmopData, EveryRowIsThere) {
   const std::pair<const char*, const char*> tables[] = {
@@ -124,12 +88,38 @@ TEST_F(OmopData, ARuleSaysWhatSqlSays) {
       {"any(weight where value < 20 kg)",
        "(SELECT CASE WHEN count(*) > 0 THEN bool_or(kg < 20) END FROM " + weights + ")"},
   };
-  EXPECT_EQ(letters_of(verdicts(rule_of(asked), population_)), in_sql(asked)) << notes_of(population_);
+  EXPECT_EQ(compiled(asked, population_), in_sql(asked, csv("PERSON.csv"), "p.person_id")) << notes_of(population_);
+}
+
+TEST_F(OmopData, ACodeOfTheVocabularyThatNobodyHasIsAnOrdinaryNo) {
+  Result<DuckSession> session = DuckSession::open();
+  const Lines unused = rows_of(session.value(),
+                               "SELECT concept_code FROM " + csv("CONCEPT.csv") +
+                                   " WHERE vocabulary_id = 'SNOMED' AND concept_id NOT IN (SELECT condition_concept_id "
+                                   "FROM " +
+                                   csv("CONDITION_OCCURRENCE.csv") + ") ORDER BY concept_code LIMIT 1",
+                               "concept_code");
+  ASSERT_EQ(unused.size(), 1U);
+  for (const auto& [patient, letters] :
+       compiled({{"any(condition in snomed \"" + unused[0] + "\")", ""}}, population_)) {
+    EXPECT_EQ(letters, "n") << patient;
+  }
 }
 
 // -- a vocabulary of three levels, over persons of our own
 
-class OmopVocabulary : public ScratchFolder {};
+class OmopVocabulary : public ScratchFolder {
+ protected:
+  // With E0604?
+  static bool refused(const std::string& criterion, const Population& population) {
+    Sources sources;
+    Diagnostics diagnostics;
+    const auto programs = compile_rules(sources, sources.add({"rules.elig", rules_of({{criterion, ""}})}), diagnostics);
+    const auto jit = Jit::create({});
+    const auto screened = screen_program(programs->at(0), population, *jit.value(), {}, {}, diagnostics);
+    return !screened && diagnostics.all().back().code == Code::E0604;
+  }
+};
 
 TEST_F(OmopVocabulary, DescendantsAreThoseOfTheAncestorTable) {
   put("person.csv", "person_id,gender_concept_id,year_of_birth\n1,8507,1950\n2,8507,1950\n3,8507,1950\n4,8507,1950\n");
@@ -138,8 +128,10 @@ TEST_F(OmopVocabulary, DescendantsAreThoseOfTheAncestorTable) {
       "1,1,11,2020-01-01,0\n2,2,12,2020-01-01,0\n3,3,13,2020-01-01,0\n4,4,20,2020-01-01,11\n");
   put("concept.csv",
       "concept_id,concept_name,vocabulary_id,concept_code\n10,Diabetes,SNOMED,73211009\n11,Type 1,SNOMED,46635009\n"
-      "12,Type 2,SNOMED,44054006\n13,Asthma,SNOMED,195967001\n20,Other,SNOMED,64572001\n");
-  put("concept_ancestor.csv", "ancestor_concept_id,descendant_concept_id\n10,11\n10,12\n10,10\n12,12\n20,20\n13,13\n");
+      "12,Type 2,SNOMED,44054006\n13,Asthma,SNOMED,195967001\n20,Other,SNOMED,64572001\n30,Stroke,SNOMED,230690007\n"
+      "40,Type 2 in ICD,ICD10CM,E11\n");
+  put("concept_ancestor.csv",
+      "ancestor_concept_id,descendant_concept_id\n10,11\n10,12\n10,10\n12,12\n20,20\n13,13\n30,30\n");
   IngestOptions options;
   options.index_date = "2020-06-30";
   Result<Population> population = read_source(path(""), SourceKind::Omop, options);
@@ -153,6 +145,20 @@ TEST_F(OmopVocabulary, DescendantsAreThoseOfTheAncestorTable) {
                population.value()),
       (Verdicts{{"1", "yyn ineligible"}, {"2", "yyy eligible"}, {"3", "nnn ineligible"}, {"4", "yyn ineligible"}}))
       << notes_of(population.value());
+
+  // Of a code that the hierarchy has and no row: nobody. Written to a file and read again, it is known as well.
+  const std::vector<Asked> nobody = {{"any(condition in descendants of snomed \"230690007\")", ""},
+                                     {"no(condition in descendants of omop \"30\")", ""}};
+  const Verdicts expected = {{"1", "ny"}, {"2", "ny"}, {"3", "ny"}, {"4", "ny"}};
+  EXPECT_EQ(compiled(nobody, population.value()), expected);
+  ASSERT_EQ(write_population(population.value(), path("x.pop")), std::nullopt);
+  Result<Population> opened = open_population(path("x.pop"));
+  ASSERT_TRUE(opened) << opened.error().message;
+  EXPECT_EQ(compiled(nobody, opened.value()), expected);
+  // ICD-10-CM is in the vocabulary, but not in its hierarchy: what is below its codes is not known.
+  for (const char* code : {"snomed \"1\"", "omop \"31\"", "icd10cm \"E11\""}) {
+    EXPECT_TRUE(refused(std::string("any(condition in descendants of ") + code + ")", opened.value())) << code;
+  }
 }
 
 }  // namespace

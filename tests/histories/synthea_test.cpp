@@ -3,9 +3,8 @@
 
 #include <filesystem>
 
-#include "tests/histories/verdicts.h"
+#include "tests/histories/asked.h"
 #include "tests/unit/ingest/history_text.h"
-#include "tests/unit/ingest/query_rows.h"
 #include "tests/unit/ingest/scratch_folder.h"
 
 namespace elig {
@@ -20,7 +19,7 @@ class SyntheaData : public testing::Test {
   void SetUp() override {
     if (!std::filesystem::exists(kFolder)) GTEST_SKIP() << "no data at " << kFolder;
     IngestOptions options;
-    options.index_date = "2022-06-30";
+    options.index_date = "2023-12-31";
     Result<Population> read = read_source(kFolder, SourceKind::Synthea, options);
     ASSERT_TRUE(read) << read.error().message;
     population_ = std::move(read).value();
@@ -115,6 +114,45 @@ TEST_F(SyntheaData, TheNumbersAreThoseOfTheFiles) {
     std::snprintf(line, sizeof line, "%s %u %.4f %s %s", code, rows, total, first, last);
     EXPECT_EQ(found[i], line);
   }
+}
+
+TEST_F(SyntheaData, ARuleSaysWhatSqlSays) {
+  const auto of = [](const std::string& file, const std::string& code) {
+    return "(SELECT *, left(start, 10) AS first, left(stop, 10) AS last FROM " + csv(file) +
+           " WHERE patient = p.id AND code IN (" + code + "))";
+  };
+  // Of the latest day with a result, what the file has last on it; times of a day come first.
+  const auto observed = [](const std::string& code) {
+    return "(SELECT value::DECIMAL(12, 4) AS value, date, row_number() OVER () AS line FROM " + csv("observations") +
+           " WHERE patient = p.id AND code = '" + code + "' AND left(date, 10) <= '2023-12-31')";
+  };
+  const std::vector<Asked> asked = {
+      {"sex = male", "p.gender = 'M'"},
+      {"age >= 18 years", "CASE WHEN p.birthdate <= '2023-12-31' THEN p.birthdate <= '2005-12-31' END"},
+      {"any(condition in snomed \"195662009\", \"10509002\" within 2 years)",
+       "EXISTS (FROM " + of("conditions", "'195662009', '10509002'") +
+           " WHERE first <= '2023-12-31' AND coalesce(last, '9999') >= '2021-12-31')"},
+      {"active(condition in snomed \"162864005\")",
+       "EXISTS (FROM " + of("conditions", "'162864005'") +
+           " WHERE first <= '2023-12-31' AND coalesce(last, '9999') >= '2023-12-31')"},
+      {"count(procedure in snomed \"430193006\" within 5 years) >= 4",
+       "(SELECT count(*) FROM " + of("procedures", "'430193006'") +
+           " WHERE first <= '2023-12-31' AND coalesce(last, first) >= '2018-12-31') >= 4"},
+      {"any(drug in cvx \"140\" within 1 year)",
+       "EXISTS (FROM " + csv("immunizations") +
+           " WHERE patient = p.id AND code = '140' AND left(date, 10) BETWEEN '2022-12-31' AND '2023-12-31')"},
+      {"active(drug in rxnorm \"314076\", \"310798\" where status = active)",
+       "EXISTS (FROM " + of("medications", "'314076', '310798'") + " WHERE first <= '2023-12-31' AND stop IS NULL)"},
+      {"latest(weight) >= 60 kg",
+       "(SELECT value >= 60 FROM " + observed("29463-7") + " ORDER BY date DESC, line DESC LIMIT 1)"},
+      {"highest(SBP within 10 years) >= 130 mmHg",
+       "(SELECT max(value) >= 130 FROM " + observed("8480-6") + " WHERE date >= '2013-12-31')"},
+      {"any(encounter where class = inpatient within 5 years)",
+       "EXISTS (FROM " + csv("encounters") +
+           " WHERE patient = p.id AND encounterclass = 'inpatient' AND left(start, 10) <= '2023-12-31' AND "
+           "left(stop, 10) >= '2018-12-31')"},
+  };
+  EXPECT_EQ(compiled(asked, population_), in_sql(asked, csv("patients"), "p.id")) << notes_of(population_);
 }
 
 }  // namespace

@@ -95,6 +95,24 @@ Censored<T> product(const Censored<T>& a, const Censored<T>& b) {
   return {};
 }
 
+/// What is above anything has no greatest member to compare, so it is the larger. Else the larger end decides, and of
+/// equal ends the one that is reached.
+template <class T>
+Censored<T> larger(const Censored<T>& a, const Censored<T>& b) {
+  if (a.missing() || b.missing()) return {};
+  const bool a_open = a.extent == Extent::Above, b_open = b.extent == Extent::Above;
+  if (a_open && !b_open) return a;
+  if (b_open && !a_open) return b;
+  if (a.bound < b.bound) return b;
+  if (b.bound < a.bound) return a;
+  return a.exactly() ? a : b;
+}
+
+template <class T>
+Censored<T> smaller(const Censored<T>& a, const Censored<T>& b) {
+  return negated(larger(negated(a), negated(b)));
+}
+
 /// Division of doubles; a division of exact values by a constant is a product with its inverse.
 inline Censored<double> quotient(const Censored<double>& a, const Censored<double>& b) {
   if (a.missing() || b.missing()) return {};

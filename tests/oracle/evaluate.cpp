@@ -133,6 +133,8 @@ class Evaluator {
     }
     if (const auto* e = std::get_if<Negative>(&term.node)) return {e->operand.get()};
     if (const auto* e = std::get_if<Arithmetic>(&term.node)) return {e->lhs.get(), e->rhs.get()};
+    if (const auto* e = std::get_if<Extreme>(&term.node)) return {e->a.get(), e->b.get()};
+    if (const auto* e = std::get_if<Absolute>(&term.node)) return {e->operand.get()};
     if (const auto* e = std::get_if<Stripped>(&term.node)) return {e->operand.get()};
     if (const auto* e = std::get_if<Applied>(&term.node)) return {e->operand.get()};
     if (const auto* e = std::get_if<DayMoved>(&term.node)) return {e->date.get()};
@@ -213,9 +215,13 @@ class Evaluator {
       if (e->of != nullptr) return std::pair(key_of(e->of, last ? "end" : "start"), day_ends(history_.days(term)));
       return std::pair(key_of(e->of, last ? "end" : "start"), day_ends(last ? row_->end : row_->start));
     }
+    if (const auto* e = std::get_if<FirstDay>(&term.node)) {
+      return std::pair(key_of(e->of, "first day"), day_ends(history_.days(term)));
+    }
     if (const auto* e = std::get_if<LastDay>(&term.node)) {
       return std::pair(key_of(e->of, "last day"), day_ends(history_.days(term)));
     }
+    if (const auto* e = std::get_if<ExtremeDay>(&term.node)) return std::pair(e->key, day_ends(history_.days(term)));
     if (std::holds_alternative<IndexDay>(term.node))
       return std::pair(std::string("index"), day_ends(history_.days(term)));
     return {};
@@ -235,6 +241,12 @@ class Evaluator {
     return out;
   }
 
+  /// Every end the other one: x may be far below 0 and far above, and its absolute value small in between.
+  static Case opposite(Case taken) {
+    for (auto& [key, high] : taken.high) high = !high;
+    return taken;
+  }
+
   static std::optional<Day> day_of(const Quantity& number) {
     if (number.missing()) return {};
     return static_cast<Day>(number.exact.bound.get_num().get_si());
@@ -246,6 +258,12 @@ class Evaluator {
     if (const auto* e = std::get_if<DayLiteral>(&term.node)) return day_number(e->day);
     if (const auto* e = std::get_if<Factor>(&term.node)) return factor(e->equivalent);
     if (const auto* e = std::get_if<Negative>(&term.node)) return negate(number(*e->operand, taken));
+    if (const auto* e = std::get_if<Extreme>(&term.node)) {
+      return extreme(number(*e->a, taken), number(*e->b, taken), e->largest);
+    }
+    if (const auto* e = std::get_if<Absolute>(&term.node)) {
+      return extreme(number(*e->operand, taken), negate(number(*e->operand, opposite(taken))), true);
+    }
     if (const auto* e = std::get_if<Stripped>(&term.node)) return strip(number(*e->operand, taken), e->unit);
     if (const auto* e = std::get_if<Applied>(&term.node)) return call(e->function, number(*e->operand, taken));
     if (std::holds_alternative<Choice>(term.node)) return number(*operands_of(term, taken).front(), taken);

@@ -1,5 +1,7 @@
 #include "tests/oracle/history.h"
 
+#include <algorithm>
+
 #include "runtime/base/bug.h"
 #include "tests/oracle/evaluate_row.h"
 
@@ -80,7 +82,7 @@ Ends History::summary(const Selection& selection) {
     if (many.low == many.high) out.sure = out.low;
     return out;
   }
-  const Ends missing = sure(missing_number(selection, selection.field));
+  Ends missing = sure(missing_number(selection, selection.field));
   if (!rows) return missing;
   if (!has_enough(*rows, selection)) return missing;
   const std::vector<Quantity> values = numbers(*rows, selection.field);
@@ -89,6 +91,9 @@ Ends History::summary(const Selection& selection) {
 }
 
 Ends History::field(const Selection& selection, const std::string& name) {
+  if (selection.bare && selection.source.name == "age" && name == "value") {
+    if (const auto age = derived_age(patient_, index_of(patient_))) return sure(*age);
+  }
   const bool extreme = selection.selector == ast::Selector::Highest || selection.selector == ast::Selector::Lowest;
   const Quantity missing = missing_number(selection, name);
   if (extreme && name == selection.field) {
@@ -120,8 +125,6 @@ std::optional<Record> History::picked(const Selection& selection) {
     case ast::Selector::Highest:
     case ast::Selector::Lowest:
       return pick_extreme(*rows, numbers(*rows, selection.field), selection.selector == ast::Selector::Highest).sure;
-    case ast::Selector::Duration:
-      return pick_last_ending(*rows);
     default:
       bug("the oracle expected what picks a row");
   }
@@ -147,15 +150,37 @@ std::optional<DayRange> History::days(const Term& date) {
     const auto a = days(*e->a), b = days(*e->b);
     return a && b ? std::optional(earlier(*a, *b)) : std::nullopt;
   }
-  if (const auto* e = std::get_if<LastDay>(&date.node)) {
-    const auto record = picked(*e->of);
-    return record ? std::optional(record->end) : std::nullopt;
+  if (const auto* e = std::get_if<ExtremeDay>(&date.node)) {
+    const auto a = days(*e->a), b = days(*e->b);
+    if (!a || !b) return {};
+    if (!e->later) return earlier(*a, *b);
+    return DayRange{std::max(a->lo, b->lo), std::max(a->hi, b->hi)};
   }
-  const auto* e = std::get_if<DayOf>(&date.node);
-  must(e != nullptr && e->of != nullptr, "the oracle expected a date of the patient");
-  const auto record = picked(*e->of);
+  if (const auto* e = std::get_if<FirstDay>(&date.node)) return reach(*e->of, false);
+  if (const auto* e = std::get_if<LastDay>(&date.node)) return reach(*e->of, true);
+  const auto& e = std::get<DayOf>(date.node);
+  must(e.of != nullptr, "the oracle expected a date of the patient");
+  const auto record = picked(*e.of);
   if (!record) return {};
-  return e->which == ast::DateOf::Which::End ? record->end : record->start;
+  return e.which == ast::DateOf::Which::End ? record->end : record->start;
+}
+
+/// The first start or the last end of the rows: somewhere between what those that surely belong leave open, and what
+/// the others may add.
+std::optional<DayRange> History::reach(const Selection& selection, bool to_last) {
+  const auto& rows = candidates(selection);
+  if (!rows || !has_enough(*rows, selection)) return {};
+  std::optional<Day> sure, may;
+  const auto farther = [&](std::optional<Day>& known, Day day) {
+    known = !known ? day : to_last ? std::max(*known, day) : std::min(*known, day);
+  };
+  for (const Candidate& one : *rows) {
+    const DayRange day = to_last ? one.record.end : one.record.start;
+    if (one.belongs == Truth::True) farther(sure, to_last ? day.lo : day.hi);
+    if (one.belongs != Truth::False) farther(may, to_last ? day.hi : day.lo);
+  }
+  if (!sure) return {};
+  return to_last ? DayRange{*sure, *may} : DayRange{*may, *sure};
 }
 
 const std::optional<Candidates>& History::candidates(const Selection& selection) {

@@ -37,6 +37,7 @@ class History {
   const std::optional<Candidates>& candidates(const Selection& selection);
   std::optional<Candidates> find(const Selection& selection);
   Truth inside(const Selection& selection, const Record& record);
+  std::optional<DayRange> reach(const Selection& selection, bool to_last);
   Truth seen(const Record& record, bool after_index);
   Truth followed(const Followed& wanted, const Record& record, bool after_index);
   bool decided_by_wide(const Selection& selection, std::optional<Record>& picked);

@@ -6,7 +6,7 @@
 namespace elig::oracle {
 namespace {
 
-constexpr long kMinutesOfDay = 24 * 60;
+constexpr long kMinutesOfDay = 24L * 60;
 
 /// The minutes at which a row may have been recorded, the first and the last; of whole days, by midnights.
 struct Minutes {

@@ -1,6 +1,11 @@
 #include "tests/oracle/patient.h"
 
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
 #include "runtime/base/bug.h"
+#include "tests/oracle/calendar.h"
 #include "tests/oracle/cells.h"
 
 namespace elig::oracle {
@@ -47,6 +52,39 @@ Censored<Rational> found_limit(const Patient& patient, const std::string& name, 
 Quantity site_limit(const Patient& patient, const std::string& name, ast::LimitKind kind) {
   const NumberDeclaration& declaration = patient.vocabulary.numbers.at(name);
   return in_declared_unit(declaration, found_limit(patient, name, declaration, kind));
+}
+
+namespace {
+
+bool has_column(const Patient& patient, const char* name) {
+  const auto& columns = patient.population.columns;
+  return std::any_of(columns.begin(), columns.end(),
+                     [&](const Column& column) { return column.name == name && column.role == ColumnRole::Value; });
+}
+
+/// Whoever was born on 29 Feb turns a year older on 1 Mar in common years.
+long birthdays_between(Day birth, Day day) {
+  using std::chrono::year_month_day;
+  const auto date = [](Day count) { return year_month_day{std::chrono::sys_days{std::chrono::days{count}}}; };
+  const year_month_day born = date(birth), then = date(day);
+  const bool had_it = std::pair(then.month(), then.day()) >= std::pair(born.month(), born.day());
+  return int(then.year()) - int(born.year()) - (had_it ? 0 : 1);
+}
+
+}  // namespace
+
+std::optional<Quantity> derived_age(const Patient& patient, const std::optional<DayRange>& index) {
+  if (has_column(patient, "age") || !has_column(patient, "birth_date")) return {};
+  const NumberDeclaration& declaration = patient.vocabulary.numbers.at("age");
+  const auto up = to_declared_base(declaration.analyte, rule_unit(ast::UnitText{{}, "a", false}));
+  const auto down = to_declared_base(declaration.analyte, declaration.analyte.declared);
+  if (!up) return {};
+  const auto born = text_in({&patient.population.columns, "birth_date", patient.row});
+  if (!born || !index) return in_declared_unit(declaration, {});
+  const DayRange birth = days_of(*born);
+  const long youngest = birthdays_between(birth.hi, index->lo), oldest = birthdays_between(birth.lo, index->hi);
+  if (youngest != oldest || oldest < 0) return in_declared_unit(declaration, {});
+  return in_declared_unit(declaration, {Extent::Exactly, up->factor * Rational(oldest) / down->factor});
 }
 
 Truth recorded_yes_no(const Patient& patient, const std::string& name) {

@@ -1,7 +1,6 @@
 #include "tests/oracle/picks.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace elig::oracle {
 namespace {
@@ -97,16 +96,6 @@ std::optional<Record> pick_nth(const Candidates& candidates, std::size_t nth) {
     if (earlier + 1 == nth) found = candidates[i].record;
   }
   return found;
-}
-
-std::optional<Record> pick_last_ending(const Candidates& candidates) {
-  return record_at(candidates, first_by(candidates, [&](std::size_t i, std::size_t j) {
-                     const Record &mine = candidates[i].record, &other = candidates[j].record;
-                     if (other.end.hi < mine.end.lo) return Truth::True;
-                     const bool same_day = other.end == mine.end && mine.end.lo == mine.end.hi;
-                     const bool other_stands_first = std::pair(other.start.lo, j) < std::pair(mine.start.lo, i);
-                     return truth(same_day && other_stands_first);
-                   }));
 }
 
 Extremes pick_extreme(const Candidates& all, const std::vector<Quantity>& all_numbers, bool highest) {

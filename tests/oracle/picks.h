@@ -22,7 +22,6 @@ Truth on_or_before(const DayRange& a, const DayRange& b);
 /// The row, where it is sure which; else none. `first` is the earliest, `latest` not.
 std::optional<Record> pick_in_time(const Candidates& candidates, bool latest);
 std::optional<Record> pick_nth(const Candidates& candidates, std::size_t nth);
-std::optional<Record> pick_last_ending(const Candidates& candidates);
 
 /// Rows by their numbers (one for each candidate; missing: not a row). `low` and `high` are the lowest and the highest
 /// number that the pick may have, none where there may be none.

@@ -174,6 +174,16 @@ Quantity subtract(const Quantity& a, const Quantity& b) {
                 points ? Scale::Difference : scale_beside(a, b));
 }
 
+Quantity extreme(const Quantity& a, const Quantity& b, bool largest) {
+  const Aligned both = align(a, b, both_points(a, b));
+  if (a.constant && b.constant) {
+    const Rational &x = both.exact_a.bound, &y = both.exact_b.bound;
+    return (largest ? x < y : y < x) ? b : a;
+  }
+  return finish(a, b, both, largest ? larger(both.exact_a, both.exact_b) : smaller(both.exact_a, both.exact_b),
+                largest ? larger(both.ieee_a, both.ieee_b) : smaller(both.ieee_a, both.ieee_b), scale_beside(a, b));
+}
+
 Quantity multiply(const Quantity& a, const Quantity& b) {
   Quantity out;
   out.real = a.real || b.real;

@@ -32,6 +32,8 @@ Quantity negate(Quantity a);
 Quantity add(const Quantity& a, const Quantity& b);
 Quantity subtract(const Quantity& a, const Quantity& b);
 Quantity multiply(const Quantity& a, const Quantity& b);
+/// `max(a, b)`, or `min(a, b)`.
+Quantity extreme(const Quantity& a, const Quantity& b, bool largest);
 Quantity divide(const Quantity& a, const Quantity& b);
 Quantity power(const Quantity& base, const Quantity& exponent);
 /// `x in unit`: its plain number.

@@ -28,6 +28,7 @@ Record record_of(const EventRun& run, const std::string& source, std::size_t row
   out.start = run.start[row];
   out.end = run.end ? (*run.end)[row] : out.start;
   if (!run.minutes.empty()) out.minute = run.minutes.as<std::int16_t>()[row];
+  if (!run.sequence.empty()) out.sequence = run.sequence.as<std::uint32_t>()[row];
   out.ended = run.end && out.end.lo < kAfterAllTime && out.end.hi == kAfterAllTime;
   return out;
 }
@@ -45,11 +46,14 @@ bool add_rows(const Patient& patient, const Source& source, const std::string& t
               std::vector<Record>& out) {
   const EventTable* table = table_named(patient, table_name);
   if (table == nullptr) return false;
+  std::vector<Record> rows;
   for (const EventRun& run : table->runs) {
     if (!wanted(run.coded)) continue;
     const auto [begin, end] = rows_of(run, patient.row);
-    for (std::size_t row = begin; row < end; ++row) out.push_back(record_of(run, source.name, row));
+    for (std::size_t row = begin; row < end; ++row) rows.push_back(record_of(run, source.name, row));
   }
+  std::stable_sort(rows.begin(), rows.end(), [](const Record& a, const Record& b) { return a.sequence < b.sequence; });
+  out.insert(out.end(), rows.begin(), rows.end());
   return true;
 }
 
@@ -152,7 +156,7 @@ Truth before(const Record& a, const Record& b, bool a_first) {
   if (a.start.hi < b.start.lo) return Truth::True;
   if (b.start.hi < a.start.lo) return Truth::False;
   if (a.start.lo != a.start.hi || a.start != b.start) return Truth::Unknown;
-  if (a.minute >= 0 && b.minute >= 0 && a.minute != b.minute) return truth(a.minute < b.minute);
+  if (a.minute != b.minute) return truth(a.minute < b.minute);
   return truth(a_first);
 }
 

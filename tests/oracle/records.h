@@ -14,12 +14,13 @@ struct Record {
   std::size_t row = 0;             // there
   const Concept* coded = nullptr;  // null: of a wide column
   DayRange start;
-  DayRange end;        // where no end is recorded, `start`
-  int minute = -1;     // of the start day; -1: not known
-  bool ended = false;  // said to have ended, though it is not known when
+  DayRange end;                // where no end is recorded, `start`
+  int minute = -1;             // of the start day; -1: not known
+  std::uint32_t sequence = 0;  // among the rows of its table; 0 in all: as they stand
+  bool ended = false;          // said to have ended, though it is not known when
 };
 
-/// Rows in order of writing; nullopt: this population has no such rows to say anything about.
+/// Rows in the source's order; nullopt: this population has no such rows to say anything about.
 std::optional<std::vector<Record>> records_of(const Patient& patient, const Source& source);
 
 /// Of those, the one of the wide column where the patient has something in it.
@@ -33,7 +34,8 @@ std::optional<WideRecord> wide_record(const Patient& patient, const std::string&
 /// A row of a source in which nothing is recorded: what its fields are when they are missing.
 Record empty_record(const std::string& source);
 
-/// Is `a` before `b` in time, or in sequence where both are of one time? `a_first`: a stands before b.
+/// Is `a` before `b` in time (on one day, a row without a minute is before one with), or in sequence where both are of
+/// one time? `a_first`: a stands before b.
 Truth before(const Record& a, const Record& b, bool a_first);
 
 // What a record says; of a measurement `value` is the measurement, of an event its field of that name.

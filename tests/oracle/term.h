@@ -34,7 +34,10 @@ struct DayOf {
   SelectionPtr of;
   ast::DateOf::Which which;
 };
-/// The last day of the row of `of` that ends last.
+/// The first day on which a row of `of` starts, whichever it is; the last on which one ends.
+struct FirstDay {
+  SelectionPtr of;
+};
 struct LastDay {
   SelectionPtr of;
 };
@@ -50,6 +53,12 @@ struct DayMoved {
 struct EarlierDay {
   TermPtr a, b;
 };
+/// `max(date(a), date(b))`; the key is how it prints.
+struct ExtremeDay {
+  std::string key;
+  bool later;
+  TermPtr a, b;
+};
 /// The factor that an equivalent has for the code of the row being judged.
 struct Factor {
   std::string equivalent;
@@ -60,6 +69,13 @@ struct Negative {
 struct Arithmetic {
   ast::BinaryOp op;  // Add, Sub, Mul, Div, Pow
   TermPtr lhs, rhs;
+};
+struct Extreme {  // max(a, b), min(a, b)
+  bool largest;
+  TermPtr a, b;
+};
+struct Absolute {
+  TermPtr operand;
 };
 struct Stripped {  // x in unit
   TermPtr operand;
@@ -120,9 +136,10 @@ struct TruthChoice {
 };
 
 struct Term {
-  std::variant<Constant, Field, LimitOf, Summary, DayOf, LastDay, IndexDay, DayLiteral, DayMoved, EarlierDay, Factor,
-               Negative, Arithmetic, Stripped, Applied, Choice, Literally, YesNoField, AttestedHere, Chosen, Comparison,
-               SameText, Presence, PresentText, Not, Junction, TruthChoice>
+  std::variant<Constant, Field, LimitOf, Summary, DayOf, FirstDay, LastDay, IndexDay, DayLiteral, DayMoved, EarlierDay,
+               ExtremeDay, Factor, Negative, Arithmetic, Extreme, Absolute, Stripped, Applied, Choice, Literally,
+               YesNoField, AttestedHere, Chosen, Comparison, SameText, Presence, PresentText, Not, Junction,
+               TruthChoice>
       node;
 };
 

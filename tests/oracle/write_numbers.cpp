@@ -1,4 +1,6 @@
 // Numbers, labels, dates and times, written out.
+#include <algorithm>
+
 #include "runtime/base/bug.h"
 #include "tests/oracle/expansion.h"
 #include "tests/oracle/writer.h"
@@ -33,6 +35,14 @@ TermPtr Writer::number(const Place& at, ast::ExprId id) {
   if (const auto* e = std::get_if<ast::Unary>(&node)) return term(Negative{number(at, e->operand)});
   if (const auto* e = std::get_if<ast::Binary>(&node)) return arithmetic(at, *e);
   if (const auto* e = std::get_if<ast::InUnit>(&node)) return term(Stripped{number(at, e->value), rule_unit(e->unit)});
+  if (const auto* e = std::get_if<ast::Call>(&node); e != nullptr && is_date(at, id)) {
+    const std::string key = printed_with_lets_replaced(vocabulary_, at.file, id);
+    TermPtr day = number(at, e->arguments[0]);
+    for (std::size_t i = 1; i < e->arguments.size(); ++i) {
+      day = term(ExtremeDay{key, e->function == "max", day, number(at, e->arguments[i])});
+    }
+    return day;
+  }
   if (const auto* e = std::get_if<ast::Call>(&node)) return called(at, *e);
   if (const auto* e = std::get_if<ast::If>(&node)) {
     Place here = at;
@@ -76,11 +86,19 @@ TermPtr Writer::called(const Place& at, const ast::Call& e) {
                            term(EarlierDay{term(DayOf{picked, ast::DateOf::Which::End}), term(IndexDay{})}),
                            term(DayOf{picked, ast::DateOf::Which::Start})});
   }
+  if (e.function == "max" || e.function == "min") {
+    TermPtr best = number(at, e.arguments.at(0));
+    for (std::size_t i = 1; i < e.arguments.size(); ++i) {
+      best = term(Extreme{e.function == "max", best, number(at, e.arguments[i])});
+    }
+    return best;
+  }
   must(e.arguments.size() == 1, "the oracle knows functions of one number");
   const TermPtr x = number(at, e.arguments[0]);
   if (vocabulary_.equivalents.count(e.function) == 1) {
     return term(Arithmetic{ast::BinaryOp::Mul, x, term(Factor{e.function})});
   }
+  if (e.function == "abs") return term(Absolute{x});
   return term(Applied{e.function, x});
 }
 
@@ -105,6 +123,9 @@ bool Writer::is_date(const Place& at, ast::ExprId id) {
   if (const auto* e = std::get_if<ast::Binary>(&node)) {
     if (e->op == ast::BinaryOp::Add) return is_date(at, e->lhs) || is_date(at, e->rhs);
     return e->op == ast::BinaryOp::Sub && is_date(at, e->lhs) && !is_date(at, e->rhs);
+  }
+  if (const auto* e = std::get_if<ast::Call>(&node); e != nullptr && (e->function == "max" || e->function == "min")) {
+    return std::any_of(e->arguments.begin(), e->arguments.end(), [&](ast::ExprId one) { return is_date(at, one); });
   }
   return std::holds_alternative<ast::DateOf>(node) || std::holds_alternative<ast::Index>(node) ||
          std::holds_alternative<ast::DateLiteral>(node);

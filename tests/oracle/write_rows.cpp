@@ -81,9 +81,7 @@ SelectionPtr Writer::picking(const Place& at, ast::ExprId id) {
 
 /// From the first start to the last end or to index, whichever is earlier.
 Writer::Difference Writer::duration_of(const SelectionPtr& rows) {
-  auto first = std::make_shared<Selection>(*rows);
-  first->selector = ast::Selector::Earliest;
-  return {term(EarlierDay{term(LastDay{rows}), term(IndexDay{})}), term(DayOf{first, ast::DateOf::Which::Start})};
+  return {term(EarlierDay{term(LastDay{rows}), term(IndexDay{})}), term(FirstDay{rows})};
 }
 
 void Writer::add_window(Selection& out, const ast::Ast& file, const ast::Window& window) {

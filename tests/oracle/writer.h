@@ -74,17 +74,13 @@ class Writer {
   bool names_index(const ast::Ast& file, ast::ExprId id);
 };
 
-/// As `e` when it is a let, the place and expression that it stands for.
+/// As `e` when it is a let, the place and expression that it stands for, be it through other lets.
 template <class Use>
 auto through_let(const Vocabulary& vocabulary, const Place& at, ast::ExprId id, Use use) {
   const auto* name = std::get_if<ast::Name>(&at.file.exprs[id].node);
-  if (name != nullptr) {
-    const auto let = vocabulary.lets.find(name->name);
-    if (let != vocabulary.lets.end()) {
-      return use(Place{*let->second.file, {}, at.labels, nullptr}, let->second.let->value);
-    }
-  }
-  return use(at, id);
+  const auto let = name != nullptr ? vocabulary.lets.find(name->name) : vocabulary.lets.end();
+  if (let == vocabulary.lets.end()) return use(at, id);
+  return through_let(vocabulary, Place{*let->second.file, {}, at.labels, nullptr}, let->second.let->value, use);
 }
 
 }  // namespace elig::oracle

@@ -1,10 +1,9 @@
 #include "tests/windows/window_grid.h"
 
-#include <chrono>
-#include <cstdio>
 #include <map>
 #include <set>
 
+#include "runtime/population/date.h"
 #include "tests/oracle/calendar.h"
 
 namespace elig::windows {
@@ -68,19 +67,11 @@ std::vector<std::string> windows(const std::string& length) {
   return out;
 }
 
-std::string iso(Day day) {
-  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
-  char text[16];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()));
-  return text;
-}
-
 Day moved(Day day, long by) { return day + static_cast<Day>(by); }
 
 /// The anchors of a patient, as cells: exact ones near index, the month of one, none.
 std::vector<std::string> anchors(Day index) {
-  return {iso(index), iso(moved(index, -45)), iso(moved(index, -45)).substr(0, 7), "?"};
+  return {day_text(index), day_text(moved(index, -45)), day_text(moved(index, -45)).substr(0, 7), "?"};
 }
 
 /// Days on both sides of every end that a window may have here.
@@ -99,9 +90,9 @@ std::set<Day> boundary_days(Day index, const std::string& anchor, const TimeSpan
 
 /// Rows that have to do with a day.
 std::vector<std::string> rows_on(Day day) {
-  const std::string exact = iso(day), month = exact.substr(0, 7), long_before = iso(moved(day, -400));
-  return {exact,         month,           long_before + " .. " + exact, exact + " .. " + iso(moved(day, 400)),
-          exact + " ..", exact + " .. ?", long_before + " .. " + month, month + " .. " + iso(moved(day, 40))};
+  const std::string exact = day_text(day), month = exact.substr(0, 7), long_before = day_text(moved(day, -400));
+  return {exact,         month,           long_before + " .. " + exact, exact + " .. " + day_text(moved(day, 400)),
+          exact + " ..", exact + " .. ?", long_before + " .. " + month, month + " .. " + day_text(moved(day, 40))};
 }
 
 }  // namespace

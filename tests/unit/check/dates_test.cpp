@@ -128,7 +128,7 @@ TEST(Dates, Duration) {
             "  d2 = end of s1\n"
             "  d3 = earlier of d2, d1\n"
             "  d4 = d0 + 6 mo\n"
-            "  s0 = earliest drug in c0\n"
+            "  s0 = first starting drug in c0\n"
             "  s1 = last ending drug in c0\n"
             "  duration(drug in taxanes) (end) (low): d3, low\n"
             "  duration(drug in taxanes) (start) + 6 months (low): d4, low\n"

@@ -84,7 +84,7 @@ TEST_P(Agreement, ComparisonsOfTwoColumns) {
 TEST_P(Agreement, IntegerArithmetic) {
   for (const unsigned width : {8U, 16U, 32U, 64U, 128U}) {
     const Integer lowest = -(Integer(1) << (width - 1));
-    for (const Op op : {Op::Add, Op::Sub, Op::Mul}) {
+    for (const Op op : {Op::Add, Op::Sub, Op::Mul, Op::Max, Op::Min}) {
       Tape tape;
       const InstId a = lanes_of(tape, width);
       observe_integers(tape, tape.add(op, width, a, lanes_of(tape, width)), width);
@@ -179,7 +179,7 @@ struct Doubles {
 };
 
 TEST_P(Agreement, DoubleArithmetic) {
-  for (const Op op : {Op::DAdd, Op::DSub, Op::DMul, Op::DDiv, Op::DPow}) {
+  for (const Op op : {Op::DAdd, Op::DSub, Op::DMul, Op::DDiv, Op::DMax, Op::DMin, Op::DPow}) {
     Doubles doubles;
     const InstId result = doubles.tape.add(op, 64, doubles.a, doubles.b);
     doubles.tape.output(doubles.tape.add(Op::DLt, 0, doubles.a, doubles.b));

@@ -62,7 +62,7 @@ class Generator {
       case 4:
         return integers_.push_back(tape_.add(Op::Neg, width(a), a));
       default: {
-        const Op op = std::array{Op::Add, Op::Sub, Op::Mul}[pick(3)];
+        const Op op = std::array{Op::Add, Op::Sub, Op::Mul, Op::Max, Op::Min}[pick(5)];
         const InstId wide_a = widened(a, to);
         return integers_.push_back(tape_.add(op, to, wide_a, widened(b, to)));
       }
@@ -76,7 +76,7 @@ class Generator {
       const Op op = std::array{Op::DNeg, Op::DSqrt, Op::DLn, Op::DLog10, Op::DExp}[pick(5)];
       return reals_.push_back(tape_.add(op, 64, a));
     }
-    const Op op = std::array{Op::DAdd, Op::DSub, Op::DMul, Op::DDiv, Op::DPow}[pick(5)];
+    const Op op = std::array{Op::DAdd, Op::DSub, Op::DMul, Op::DDiv, Op::DMax, Op::DMin, Op::DPow}[pick(7)];
     reals_.push_back(tape_.add(op, 64, a, some(reals_)));
   }
 

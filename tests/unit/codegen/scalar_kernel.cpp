@@ -100,6 +100,10 @@ class Row {
         return static_cast<Int128>(a() - b());
       case Op::Mul:
         return static_cast<Int128>(a() * b());
+      case Op::Max:
+        return std::max(cells_[inst.a.index].integer, cells_[inst.b.index].integer);
+      case Op::Min:
+        return std::min(cells_[inst.a.index].integer, cells_[inst.b.index].integer);
       default:
         throw std::logic_error("not integer lanes");
     }
@@ -123,6 +127,10 @@ class Row {
         return a * b;
       case Op::DDiv:
         return a / b;
+      case Op::DMax:
+        return a < b ? b : a;
+      case Op::DMin:
+        return b < a ? b : a;
       case Op::DSqrt:
         return std::sqrt(a);
       case Op::DLn:

@@ -90,7 +90,43 @@ class Writer {
         text += "c" + std::to_string(j) + gap() + ":" + gap() + expression(pick(4)) + "\n" + gap();
       text += "}" + gap();
     }
-    return text + "exclusion e : " + expression(4) + "\n}" + gap();
+    text += "exclusion e : " + expression(4) + "\n}" + gap();
+    for (int i = pick(3); i > 0; --i) text += test();
+    return text;
+  }
+
+  // A test, with comments anywhere.
+  std::string test() {
+    std::string text = "test \"a\"" + gap() + one_of({"", "of t"}) + gap() + "{" + gap();
+    for (int i = pick(6); i >= 0; --i) text += test_part() + gap();
+    return text + "}" + gap();
+  }
+  std::string test_part() {
+    const auto list = [&](const std::string& word, const std::vector<const char*>& items) {
+      std::string text = word + gap() + one_of(items);
+      for (int i = pick(8); i > 0; --i) text += gap() + "," + gap() + one_of(items);
+      return text;
+    };
+    const std::vector<const char*> values = {
+        "a: 150 U/L (ULN 40 U/L, LLN 10) on 2024-06",  "sex:male",   "b: <0.2 mg/dL",        "p: 2+ # of two\n",
+        "long_name_of_something.of_a_group : missing", "d: 1980-05", "c: \"x y\" on unknown"};
+    switch (pick(7)) {
+      case 0:
+        return "index" + gap() + "2024-06-30";
+      case 1:
+      case 2:
+        return list("patient", values);
+      case 3:
+        return list("recorded", {"drug", "condition", "row"});
+      case 4:
+        return "row" + gap() + one_of({"a: 8 g/dL", "drug in a, atc \"L01\"", "b"}) + gap() +
+               one_of({"on 2024 ", "from 2024-06-01 to unknown ", "on 2024-06-01 at 9:30 "}) +
+               (pick(2) == 0 ? "" : "{" + gap() + one_of(values) + gap() + one_of(values) + gap() + "}");
+      case 5:
+        return list("without", {"drug", "a.b"}) + gap() + "like" + gap() + "\"b\"";
+      default:
+        return list("expect", {"a", "a.b met", "eligible", "c not  met", "row unknown"});
+    }
   }
 
  private:

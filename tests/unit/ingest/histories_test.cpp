@@ -296,5 +296,24 @@ TEST(Histories, EachPatientsIndexDateCountsUnlessTheRunHasOne) {
   EXPECT_EQ(everyone.index_date, "2020-01-01");
 }
 
+// An importer looks through whole tables before there is a query: what it does is bound as well.
+TEST(Histories, ASessionIsBoundBeforeItsFirstStatement) {
+  IngestOptions options;
+  options.memory_bytes = std::size_t{2} << 30;
+  options.temporary = "/tmp/elsewhere";
+  Result<DuckSession> session = open_for_histories(options);
+  ASSERT_TRUE(session) << session.error().message;
+  const auto settings =
+      session.value().first_row("SELECT current_setting('memory_limit'), current_setting('temp_directory')");
+  ASSERT_TRUE(settings) << settings.error().message;
+  EXPECT_EQ(settings.value()[0], "1.0 GiB");
+  EXPECT_TRUE(settings.value()[1]->starts_with("/tmp/elsewhere/.eligc-")) << *settings.value()[1];
+
+  options.memory_bytes = 1;  // less than DuckDB needs to parse CSV at all
+  session = open_for_histories(options);
+  ASSERT_TRUE(session) << session.error().message;
+  EXPECT_EQ(session.value().first_row("SELECT current_setting('memory_limit')").value()[0], "256.0 MiB");
+}
+
 }  // namespace
 }  // namespace elig

@@ -11,18 +11,12 @@
 
 namespace elig {
 
-inline std::string day_text(Day day) {
-  if (day == kBeforeAllTime) return "before";
-  if (day == kAfterAllTime) return "after";
-  const CivilDate date = civil_date(day);
-  char text[16];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()));
-  return text;
+inline std::string end_text(Day day) {
+  return day == kBeforeAllTime ? "before" : day == kAfterAllTime ? "after" : day_text(day);
 }
 
 inline std::string days_text(DayRange days) {
-  return days.lo == days.hi ? day_text(days.lo) : day_text(days.lo) + ".." + day_text(days.hi);
+  return days.lo == days.hi ? end_text(days.lo) : end_text(days.lo) + ".." + end_text(days.hi);
 }
 
 /// Whose the rows are, in order.

@@ -35,8 +35,8 @@ class Sdtm : public ScratchFolder {
 
 TEST_F(Sdtm, DemographicsAreColumns) {
   write("DM.csv",
-       "STUDYID,UsubjId,SEX,BRTHDTC,RACE,ETHNIC,ARM,DTHDTC,AGE,AGEU\nX,S1,F,1950-01-02,WHITE,NA,Placebo,,64,YEARS\n"
-       "X,S2,M,,ASIAN,,NA,2014-03,50,YEARS\n");
+        "STUDYID,UsubjId,SEX,BRTHDTC,RACE,ETHNIC,ARM,DTHDTC,AGE,AGEU\nX,S1,F,1950-01-02,WHITE,NA,Placebo,,64,YEARS\n"
+        "X,S2,M,,ASIAN,,NA,2014-03,50,YEARS\n");
   const Population p = read();
   EXPECT_EQ(patient_id(p, 1), "S2");
   EXPECT_EQ(column(p, "sex"), "F;M;");
@@ -60,12 +60,12 @@ TEST_F(Sdtm, AgeIsWhatThereIsWithoutBirthDates) {
 TEST_F(Sdtm, ALabRowIsTheOriginalResultWithItsLimits) {
   subjects();
   write("lb.csv",
-       "USUBJID,LBTESTCD,LBTEST,LBCAT,LBORRES,LBORRESU,LBORNRLO,LBORNRHI,LBSTRESN,LBSTRESU,LBSTNRHI,LBNRIND,LBDTC,"
-       "LBSTAT,LBLOINC,LBFAST\n"
-       "S1,ALB,Albumin,CHEMISTRY,3.8,g/dL,3.3,4.9,38,g/L,49,NORMAL,2013-12-26T14:45,,1751-7,Y\n"
-       "S1,BILI,Bilirubin,CHEMISTRY,<0.2,mg/dL,0.2,1.2,,umol/L,,,2013-12,,,\n"
-       "S2,COLOR,Color,,N,NO UNITS,,,,,,NORMAL,,,,\n"
-       "S2,ALB,Albumin,CHEMISTRY,,,,,,,,,2013-12-27,NOT DONE,1751-7,\n");
+        "USUBJID,LBTESTCD,LBTEST,LBCAT,LBORRES,LBORRESU,LBORNRLO,LBORNRHI,LBSTRESN,LBSTRESU,LBSTNRHI,LBNRIND,LBDTC,"
+        "LBSTAT,LBLOINC,LBFAST\n"
+        "S1,ALB,Albumin,CHEMISTRY,3.8,g/dL,3.3,4.9,38,g/L,49,NORMAL,2013-12-26T14:45,,1751-7,Y\n"
+        "S1,BILI,Bilirubin,CHEMISTRY,<0.2,mg/dL,0.2,1.2,,umol/L,,,2013-12,,,\n"
+        "S2,COLOR,Color,,N,NO UNITS,,,,,,NORMAL,,,,\n"
+        "S2,ALB,Albumin,CHEMISTRY,,,,,,,,,2013-12-27,NOT DONE,1751-7,\n");
   const Population p = read();
   EXPECT_EQ(
       table_text(p, "measurement"),
@@ -84,8 +84,8 @@ TEST_F(Sdtm, ALabRowIsTheOriginalResultWithItsLimits) {
 TEST_F(Sdtm, ADerivedResultHasOnlyItsStandardCopy) {
   subjects();
   write("eg.csv",
-       "USUBJID,EGTESTCD,EGTEST,EGORRES,EGORRESU,EGSTRESC,EGSTRESU,EGDTC\nS1,QTAG,QT,400,msec,0.4,s,2014-01-01\n"
-       "S1,QTCFAG,QTcF,,msec,0.42,s,2014-01-01\n");
+        "USUBJID,EGTESTCD,EGTEST,EGORRES,EGORRESU,EGSTRESC,EGSTRESU,EGDTC\nS1,QTAG,QT,400,msec,0.4,s,2014-01-01\n"
+        "S1,QTCFAG,QTcF,,msec,0.42,s,2014-01-01\n");
   EXPECT_EQ(
       table_text(read(), "measurement"),
       "sdtm|QTAG \"QT\"\n  S1 2014-01-01 value=400 [msec]\nsdtm|QTCFAG \"QTcF\"\n  S1 2014-01-01 value=0.42 [s]\n");
@@ -95,9 +95,9 @@ TEST_F(Sdtm, ADerivedResultHasOnlyItsStandardCopy) {
 TEST_F(Sdtm, UrineHasCodesOfItsOwn) {
   subjects();
   write("lb.csv",
-       "USUBJID,LBTESTCD,LBCAT,LBSPEC,LBORRES,LBDTC\nS1,PROT,CHEMISTRY,SERUM,7,2014\nS1,PROT,URINALYSIS,,TRACE,2014\n"
-       "S1,PROT,CHEMISTRY,URINE,30,2014\nS1,PROT,,CEREBROSPINAL FLUID,1,2014\nS1,PROT,,,8,2014\nS1,PROT,,WHOLE "
-       "BLOOD,9,2014\n");
+        "USUBJID,LBTESTCD,LBCAT,LBSPEC,LBORRES,LBDTC\nS1,PROT,CHEMISTRY,SERUM,7,2014\nS1,PROT,URINALYSIS,,TRACE,2014\n"
+        "S1,PROT,CHEMISTRY,URINE,30,2014\nS1,PROT,,CEREBROSPINAL FLUID,1,2014\nS1,PROT,,,8,2014\nS1,PROT,,WHOLE "
+        "BLOOD,9,2014\n");
   const Population p = read();
   std::string codes;
   for (const EventRun& run : p.tables.at(0).runs) {
@@ -115,9 +115,9 @@ TEST_F(Sdtm, UrineHasCodesOfItsOwn) {
 TEST_F(Sdtm, VitalSignsKeepTheirPosition) {
   subjects();
   write("vs.csv",
-       "USUBJID,VSTESTCD,VSTEST,VSPOS,VSORRES,VSORRESU,VSSTAT,VSDTC,VSLOC\nS1,PULSE,Pulse,SUPINE,62,BEATS/"
-       "MIN,,2014-01-01,ARM\n"
-       "S1,PULSE,Pulse,STANDING,,,NOT DONE,2014-01-01,\n");
+        "USUBJID,VSTESTCD,VSTEST,VSPOS,VSORRES,VSORRESU,VSSTAT,VSDTC,VSLOC\nS1,PULSE,Pulse,SUPINE,62,BEATS/"
+        "MIN,,2014-01-01,ARM\n"
+        "S1,PULSE,Pulse,STANDING,,,NOT DONE,2014-01-01,\n");
   const Population p = read();
   EXPECT_EQ(table_text(p, "measurement"),
             "sdtm|PULSE \"Pulse\"\n  S1 2014-01-01 value=62 [BEATS/MIN] position=SUPINE site=ARM\n");
@@ -126,11 +126,11 @@ TEST_F(Sdtm, VitalSignsKeepTheirPosition) {
 TEST_F(Sdtm, AdverseEvents) {
   subjects();
   write("ae.csv",
-       "USUBJID,AETERM,AEDECOD,AEPTCD,AEBODSYS,AESEV,AESER,AETOXGR,AEREL,AEOUT,AESTDTC,AEENDTC\n"
-       "S1,bad head,HEADACHE,10019211,NERVOUS SYSTEM,MILD,N,1,NONE,NOT RECOVERED/NOT RESOLVED,2014-01-01,\n"
-       "S2,head,HEADACHE,10019211,NERVOUS SYSTEM,SEVERE,Y,3,PROBABLE,RECOVERED/RESOLVED,2014-01-02,\n"
-       "S2,head,HEADACHE,10019211,NERVOUS SYSTEM,SEVERE,Y,3,,RECOVERED/RESOLVED,2014-01-03,2014-01-05T10:00\n"
-       "S2,odd,,,,,,,,,2014,\n");
+        "USUBJID,AETERM,AEDECOD,AEPTCD,AEBODSYS,AESEV,AESER,AETOXGR,AEREL,AEOUT,AESTDTC,AEENDTC\n"
+        "S1,bad head,HEADACHE,10019211,NERVOUS SYSTEM,MILD,N,1,NONE,NOT RECOVERED/NOT RESOLVED,2014-01-01,\n"
+        "S2,head,HEADACHE,10019211,NERVOUS SYSTEM,SEVERE,Y,3,PROBABLE,RECOVERED/RESOLVED,2014-01-02,\n"
+        "S2,head,HEADACHE,10019211,NERVOUS SYSTEM,SEVERE,Y,3,,RECOVERED/RESOLVED,2014-01-03,2014-01-05T10:00\n"
+        "S2,odd,,,,,,,,,2014,\n");
   const Population p = read();
   EXPECT_EQ(table_text(p, "adverse_event"),
             "meddra|HEADACHE meddra|10019211 \"HEADACHE\"\n"
@@ -149,15 +149,15 @@ TEST_F(Sdtm, AdverseEvents) {
 TEST_F(Sdtm, MedicalHistory) {
   subjects();
   write("mh.csv",
-       "USUBJID,MHTERM,MHDECOD,MHCAT,MHSEV,MHSTDTC,MHENDTC,MHDTC,MHENRTPT,MHENRF,MHOCCUR,MHSTAT,MHENTPT\n"
-       "S1,t,ASTHMA,GENERAL,MILD,,,2013-12-26,ONGOING,,Y,,\n"
-       "S1,t,ASTHMA,GENERAL,,2010,2011-03,2013-12-26,,,,,\n"
-       "S1,t,ASTHMA,GENERAL,,2010-05,,2013-12-26,BEFORE,,,,SCREENING\n"
-       "S1,t,ASTHMA,GENERAL,,2010-06,,2013-12-26,BEFORE,,,,2013-12-20\n"
-       "S1,t,ASTHMA,GENERAL,,2010-07,,,,DURING,,,\n"
-       "S1,t,ASTHMA,GENERAL,,2010-08,,,,AFTER,,,\n"
-       "S2,t,ASTHMA,GENERAL,,2009,,,,,N,,\n"
-       "S2,t,ASTHMA,GENERAL,,,,,,,,NOT DONE,\n");
+        "USUBJID,MHTERM,MHDECOD,MHCAT,MHSEV,MHSTDTC,MHENDTC,MHDTC,MHENRTPT,MHENRF,MHOCCUR,MHSTAT,MHENTPT\n"
+        "S1,t,ASTHMA,GENERAL,MILD,,,2013-12-26,ONGOING,,Y,,\n"
+        "S1,t,ASTHMA,GENERAL,,2010,2011-03,2013-12-26,,,,,\n"
+        "S1,t,ASTHMA,GENERAL,,2010-05,,2013-12-26,BEFORE,,,,SCREENING\n"
+        "S1,t,ASTHMA,GENERAL,,2010-06,,2013-12-26,BEFORE,,,,2013-12-20\n"
+        "S1,t,ASTHMA,GENERAL,,2010-07,,,,DURING,,,\n"
+        "S1,t,ASTHMA,GENERAL,,2010-08,,,,AFTER,,,\n"
+        "S2,t,ASTHMA,GENERAL,,2009,,,,,N,,\n"
+        "S2,t,ASTHMA,GENERAL,,,,,,,,NOT DONE,\n");
   const Population p = read();
   EXPECT_EQ(table_text(p, "condition"),
             "meddra|ASTHMA \"ASTHMA\"\n"
@@ -183,12 +183,12 @@ TEST_F(Sdtm, DrugsKeepTheirDoses) {
       "S2,ADVIL,IBUPROFEN,PAIN,M01AE01,,ONE OR TWO,TABLET,QD,,ORAL,2014-04-01,,\n"
       "S2,HERBS,,,,,,,,,,,,\n");
   write("ex.csv",
-       "USUBJID,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXROUTE,EXSTDTC,EXENDTC\nS1,XANOMELINE,54,mg,QD,TRANSDERMAL,2014-01-02,"
-       "2014-01-16\n");
+        "USUBJID,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXROUTE,EXSTDTC,EXENDTC\nS1,XANOMELINE,54,mg,QD,TRANSDERMAL,2014-01-02,"
+        "2014-01-16\n");
   const Population p = read();
   EXPECT_EQ(table_text(p, "drug"),
             "name|HERBS \"HERBS\"\n"
-            "  S2 before..after to after\n"
+            "  S2 before..after to after category=concomitant\n"
             "name|IBUPROFEN name|ADVIL atc|M01AE01 \"IBUPROFEN\"\n"
             "  S1 2014-01-01 to 2014-01-05 category=PAIN daily_dose=1200 [mg/d] dose=400 [mg] route=ORAL\n"
             "  S1 2014-02-01 to after category=PAIN daily_dose=0.025 [mg/d] dose=0.05 [mg] route=ORAL\n"
@@ -202,12 +202,12 @@ TEST_F(Sdtm, DrugsKeepTheirDoses) {
 TEST_F(Sdtm, ProceduresAndDisposition) {
   subjects();
   write("pr.csv",
-       "USUBJID,PRTRT,PRDECOD,PRLOC,PRSTDTC,PRENDTC,PROCCUR\nS1,appendix "
-       "out,APPENDECTOMY,ABDOMEN,2001,,Y\nS1,x,X,,2002,,N\n");
+        "USUBJID,PRTRT,PRDECOD,PRLOC,PRSTDTC,PRENDTC,PROCCUR\nS1,appendix "
+        "out,APPENDECTOMY,ABDOMEN,2001,,Y\nS1,x,X,,2002,,N\n");
   write("ds.csv",
-       "USUBJID,DSTERM,DSDECOD,DSCAT,DSSTDTC,DSDTC\nS1,he left,WITHDRAWAL BY SUBJECT,DISPOSITION "
-       "EVENT,2014-02-03,2014-02-04\n"
-       "S2,RANDOMIZED,RANDOMIZED,PROTOCOL MILESTONE,,2014-01-01T09:00\n");
+        "USUBJID,DSTERM,DSDECOD,DSCAT,DSSTDTC,DSDTC\nS1,he left,WITHDRAWAL BY SUBJECT,DISPOSITION "
+        "EVENT,2014-02-03,2014-02-04\n"
+        "S2,RANDOMIZED,RANDOMIZED,PROTOCOL MILESTONE,,2014-01-01T09:00\n");
   const Population p = read();
   EXPECT_EQ(table_text(p, "procedure"),
             "name|APPENDECTOMY name|appendix out \"APPENDECTOMY\"\n  S1 2001-01-01..2001-12-31 site=ABDOMEN\n");

@@ -193,12 +193,6 @@ TEST(Errors, E0011DecimalComma) {
   EXPECT_EQ(errors("x in {1,5} and max(1,5) > 2"), "");
 }
 
-TEST(Errors, E0012NotYet) {
-  expect_one("test \"x\"", "E0012]: `test` is not yet part of the language", "1:1",
-             " 1 | test \"x\"\n   | ^^^^\n   = help: the word is kept for it; choose another name\n");
-  EXPECT_TRUE(errors("let test = 1").starts_with("error[E0012]"));
-}
-
 TEST(Errors, E0014OnlyAfterIn) {
   expect_one("a..b", "E0014]: `..` can only stand after `in`", "1:2",
              " 1 | a..b\n   |  ^^\n   = help: a range is written `x in lo..hi`\n");
@@ -340,7 +334,7 @@ TEST(Errors, SeveralInOneRun) {
       "  exclusion h : )\n"
       "  exclusion ok : fine\n"
       "}\n"
-      "let y = test\n";
+      "let y = *\n";
   Sources sources;
   const SourceId source = sources.add({"case", text});
   Diagnostics diagnostics;

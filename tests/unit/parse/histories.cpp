@@ -149,6 +149,23 @@ TEST_F(Histories, ColumnsMayBeCalledLikeTheWordsAround) {
   EXPECT_EQ(site.tables.at(0).columns[2].column.text, "per");
 }
 
+TEST_F(Histories, ColumnsMayBeCalledLikeTheWordsOfAMeasurement) {
+  const auto& site = only<ast::PopulationBinding>(
+      "population \"p\" { table \"t\" per patient key unit { dose from unit  route from convert  scale from text "
+      "unit from test  test from codes in mg with ULN from unit  source from version } }");
+  EXPECT_EQ(site.tables.at(0).key.text, "unit");
+  const auto& columns = site.tables.at(0).columns;
+  ASSERT_EQ(columns.size(), 6u);
+  EXPECT_EQ(columns[0].column.text, "unit");
+  EXPECT_EQ(columns[1].target.text, "route");
+  EXPECT_EQ(columns[1].column.text, "convert");
+  EXPECT_EQ(columns[2].target.text, "scale");
+  EXPECT_EQ(columns[3].target.text, "unit");
+  EXPECT_EQ(columns[3].column.text, "test");
+  EXPECT_EQ(columns[4].with.at(0).column.text, "unit");
+  EXPECT_EQ(columns[5].column.text, "version");
+}
+
 TEST_F(Histories, LetsMayBeSelectionsAndDates) {
   const auto& let = only<ast::Let>("let first_dose \"t\" = start(earliest(drug in anlotinib))");
   EXPECT_EQ(tree(ast_, let.value), "(start (earliest drug in {anlotinib}))");

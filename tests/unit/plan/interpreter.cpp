@@ -95,6 +95,10 @@ class Row {
         return integer(a.integer - b.integer);
       case Op::Mul:
         return integer(a.integer * b.integer);
+      case Op::Max:
+        return integer(std::max(a.integer, b.integer));
+      case Op::Min:
+        return integer(std::min(a.integer, b.integer));
       case Op::IntToDouble:
         return to_double(a);
       case Op::SplatDouble:
@@ -109,6 +113,10 @@ class Row {
         return real(a.real * b.real);
       case Op::DDiv:
         return real(a.real / b.real);
+      case Op::DMax:
+        return real(a.real < b.real ? b.real : a.real);
+      case Op::DMin:
+        return real(b.real < a.real ? b.real : a.real);
       case Op::DSqrt:
         return real(std::sqrt(a.real));
       case Op::DLn:

@@ -65,6 +65,19 @@ Known<T> multiply(const Known<T>& a, const Known<T>& b) {
   return finite<T>({factor > 0 ? half_line.kind : swapped(half_line.kind), ab});
 }
 
+template <class T>
+Known<T> larger(const Known<T>& a, const Known<T>& b) {
+  if (a.kind == Kind::Missing || b.kind == Kind::Missing) return {};
+  if ((a.kind == Kind::Above) != (b.kind == Kind::Above)) return a.kind == Kind::Above ? a : b;
+  if (a.x == b.x) return a.kind == Kind::Exactly ? a : b;
+  return a.x > b.x ? a : b;
+}
+
+template <class T>
+Known<T> smaller(const Known<T>& a, const Known<T>& b) {
+  return negate(larger(negate(a), negate(b)));
+}
+
 RealValue divide(const RealValue& a, const RealValue& b) {
   if (a.kind == Kind::Missing || b.kind == Kind::Missing) return {};
   const double quotient = a.x / b.x;
@@ -204,6 +217,10 @@ class Evaluation {
         return add(exact(inst.a), negate(exact(inst.b)));
       case Op::Mul:
         return multiply(exact(inst.a), exact(inst.b));
+      case Op::Max:
+        return larger(exact(inst.a), exact(inst.b));
+      case Op::Min:
+        return smaller(exact(inst.a), exact(inst.b));
       case Op::ToReal: {
         const Rational number = exact(inst.a).x / program_.constants[inst.imm];
         return RealValue{exact(inst.a).kind, to_nearest_double(number)};
@@ -216,6 +233,10 @@ class Evaluation {
         return add(real(inst.a), negate(real(inst.b)));
       case Op::RealMul:
         return multiply(real(inst.a), real(inst.b));
+      case Op::RealMax:
+        return larger(real(inst.a), real(inst.b));
+      case Op::RealMin:
+        return smaller(real(inst.a), real(inst.b));
       case Op::RealDiv:
         return divide(real(inst.a), real(inst.b));
       case Op::Sqrt:

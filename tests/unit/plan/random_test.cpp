@@ -133,7 +133,7 @@ class Author {
 
   ir::InstId exact(int depth) {
     const auto input = dice_.below(kNumbers);
-    switch (depth <= 0 ? dice_.below(6) : dice_.below(11)) {
+    switch (depth <= 0 ? dice_.below(6) : dice_.below(13)) {
       case 0:
         return leaf(Op::Const, builder_.constant(constant()));
       case 1:
@@ -158,6 +158,11 @@ class Author {
         const auto a = leaf(Op::Const, builder_.constant(constant()));
         return emit(Op::Mul, a, exact(depth - 1));
       }
+      case 10:
+      case 11: {
+        const auto a = exact(depth - 1);
+        return emit(dice_.one_in(2) ? Op::Max : Op::Min, a, exact(depth - 1));
+      }
       default: {
         const auto a = exact(depth - 1);
         return emit(Op::Mul, a, exact(depth - 1));
@@ -174,7 +179,8 @@ class Author {
   ir::InstId real(int depth) {
     static const std::vector<double> kReals = {0, 1, 2, 0.5, -1, 0.1, 1e300, -0.0, 72};
     static const std::vector<Op> kUnary = {Op::RealNeg, Op::Sqrt, Op::Ln, Op::Log10, Op::Exp};
-    static const std::vector<Op> kBinary = {Op::RealAdd, Op::RealSub, Op::RealMul, Op::RealDiv, Op::RealDiv, Op::Pow};
+    static const std::vector<Op> kBinary = {Op::RealAdd, Op::RealSub, Op::RealMul, Op::RealMax,
+                                            Op::RealMin, Op::RealDiv, Op::RealDiv, Op::Pow};
     switch (depth <= 0 ? dice_.below(4) : dice_.below(9)) {
       case 0:
         return leaf(Op::RealConst, builder_.real(dice_.pick(kReals)));

@@ -165,9 +165,9 @@ std::string with_header(std::string bytes, void (*change)(FileHeader&),
 TEST_F(PopulationFile, RefusesOtherVersionsAndByteOrders) {
   const std::string bytes = bytes_of(written());
   put(path("x.pop"), with_header(
-                         bytes, [](FileHeader& h) { h.version = 2; }, checksum));
+                         bytes, [](FileHeader& h) { h.version = 1; }, checksum));
   EXPECT_EQ(message(path("x.pop")),
-            "it is of version 2 of the format, and this eligc reads version 1; import its source again");
+            "it is of version 1 of the format, and this eligc reads version 2; import its source again");
   put(path("x.pop"), with_header(
                          bytes, [](FileHeader& h) { h.byte_order = 0x04030201; }, checksum));
   EXPECT_EQ(message(path("x.pop")), "it was written on a machine of the other byte order");

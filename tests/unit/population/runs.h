@@ -17,6 +17,7 @@ struct RowSketch {
   int minute = -1;                   // unknown
   std::optional<Day> start_hi = {};  // none: the start is known
   std::optional<DayRange> end = {};  // in none of the rows: the run has no ends
+  std::uint32_t sequence = 0;        // in none of the rows: the run has none
 };
 
 enum class RowsBy { Offset, Owner };
@@ -34,7 +35,7 @@ inline EventRun run_of(const std::vector<RowSketch>& rows, std::size_t patients,
   run.rows = rows.size();
   std::vector<Day> start, start_hi, end, end_hi;
   ColumnBuilder values("value", Header{"value", ColumnRole::Value, std::move(unit)});
-  bool any_hi = false, any_end = false, any_minute = false;
+  bool any_hi = false, any_end = false, any_minute = false, any_sequence = false;
   for (const RowSketch& row : rows) {
     start.push_back(row.start);
     start_hi.push_back(row.start_hi.value_or(row.start));
@@ -44,6 +45,7 @@ inline EventRun run_of(const std::vector<RowSketch>& rows, std::size_t patients,
     any_hi = any_hi || row.start_hi;
     any_end = any_end || row.end;
     any_minute = any_minute || row.minute >= 0;
+    any_sequence = any_sequence || row.sequence > 0;
     values.append(row.value);
   }
   run.start.lo = days(start);
@@ -54,6 +56,10 @@ inline EventRun run_of(const std::vector<RowSketch>& rows, std::size_t patients,
     for (std::size_t i = 0; i < rows.size(); ++i) {
       run.minutes.as<std::int16_t>()[i] = static_cast<std::int16_t>(rows[i].minute);
     }
+  }
+  if (any_sequence) {
+    run.sequence = AlignedBytes(words_for(rows.size()) * kRowsPerWord * sizeof(std::uint32_t));
+    for (std::size_t i = 0; i < rows.size(); ++i) run.sequence.as<std::uint32_t>()[i] = rows[i].sequence;
   }
   if (by == RowsBy::Owner) {
     run.owners = AlignedBytes(words_for(rows.size()) * kRowsPerWord * sizeof(std::uint32_t));

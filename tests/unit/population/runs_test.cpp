@@ -14,8 +14,8 @@ struct Merged {
 };
 
 Merged merge(const std::vector<EventRun>& runs, std::size_t patients) {
-  std::vector<const EventRun*> all;
-  for (const EventRun& run : runs) all.push_back(&run);
+  std::vector<RunOfTable> all;
+  for (const EventRun& run : runs) all.push_back({&run});
   Merged merged;
   merged.run = merge_runs(all, patients, &merged.concepts);
   return merged;
@@ -63,15 +63,35 @@ TEST(MergeRuns, OrdersByPatientThenStartThenRun) {
             (Rows{"0@5 1 #0", "0@5 4 #1", "0@6 5 #1", "0@7 2 #0", "1@9 6 #1", "2@0 7 #1", "2@1 3 #0"}));
 }
 
-TEST(MergeRuns, MinutesOrderADayWhereBothAreKnown) {
+TEST(MergeRuns, MinutesOrderADayAndRowsWithoutOneComeFirst) {
   const Merged merged =
       merge({run_of({{0, 5, "1", 600}, {0, 5, "2", 700}, {0, 6, "3"}, {0, 7, "4", 0}}, 1),
              run_of({{0, 5, "5", 599}, {0, 5, "6", 600}, {0, 6, "7", 1}, {0, 7, "8"}}, 1), run_of({{0, 5, "9"}}, 1)},
             1);
-  EXPECT_EQ(rows_of(merged, 1), (Rows{"0@5 5 #1", "0@5 1 #0", "0@5 6 #1", "0@5 2 #0", "0@5 9 #2", "0@6 3 #0",
-                                      "0@6 7 #1", "0@7 4 #0", "0@7 8 #1"}));
-  EXPECT_EQ(merged.run.minutes.as<std::int16_t>()[0], 599);
-  EXPECT_EQ(merged.run.minutes.as<std::int16_t>()[4], -1);
+  EXPECT_EQ(rows_of(merged, 1), (Rows{"0@5 9 #2", "0@5 5 #1", "0@5 1 #0", "0@5 6 #1", "0@5 2 #0", "0@6 3 #0",
+                                      "0@6 7 #1", "0@7 8 #1", "0@7 4 #0"}));
+  EXPECT_EQ(merged.run.minutes.as<std::int16_t>()[0], -1);
+  EXPECT_EQ(merged.run.minutes.as<std::int16_t>()[1], 599);
+}
+
+RowSketch row(std::uint32_t sequence, Day start, const std::string& value, int minute = -1) {
+  return {.patient = 0, .start = start, .value = value, .minute = minute, .sequence = sequence};
+}
+
+TEST(MergeRuns, AtOneTimeTheSourcesSequenceDecidesWhateverTheRun) {
+  const Merged merged = merge({run_of({row(2, 5, "b"), row(5, 5, "e", 60), row(9, 6, "f")}, 1),
+                               run_of({row(1, 5, "a"), row(3, 5, "c"), row(4, 5, "d", 60), row(8, 7, "g")}, 1)},
+                              1);
+  EXPECT_EQ(rows_of(merged, 1),
+            (Rows{"0@5 a #1", "0@5 b #0", "0@5 c #1", "0@5 d #1", "0@5 e #0", "0@6 f #0", "0@7 g #1"}));
+}
+
+TEST(MergeRuns, AtOneTimeRowsOfAnEarlierTableComeFirst) {
+  const EventRun one = run_of({row(7, 5, "b"), row(8, 6, "d")}, 1), two = run_of({row(1, 5, "c")}, 1),
+                 three = run_of({row(2, 5, "a")}, 1);
+  Merged merged;
+  merged.run = merge_runs({{&one, 0}, {&two, 1}, {&three, 0}}, 1, &merged.concepts);
+  EXPECT_EQ(rows_of(merged, 1), (Rows{"0@5 a #2", "0@5 b #0", "0@5 c #1", "0@6 d #0"}));
 }
 
 TEST(MergeRuns, KeepsPartialDatesAndEnds) {

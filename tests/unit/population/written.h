@@ -32,11 +32,13 @@ inline Population sample_population() {
   population.index = index;
 
   EventTable measurements{"measurement", {}};
-  EventRun glucose = run_of({{0, 10, "5.5", 600}, {0, 11, "<0.2"}, {3, -5, "negative"}}, 4);
+  EventRun glucose = run_of(
+      {{.patient = 0, .start = 10, .value = "5.5", .minute = 600, .sequence = 1}, {0, 11, "<0.2"}, {3, -5, "negative"}},
+      4);
   glucose.coded = {{{"loinc", "2345-7"}, {"omop", "3004501"}}, "Glucose", {}};
   measurements.runs.push_back(std::move(glucose));
-  EventRun sodium =
-      run_of({{.patient = 2, .start = 100, .value = "140", .start_hi = 130}}, 4, RowsBy::Owner, std::nullopt);
+  EventRun sodium = run_of({{.patient = 2, .start = 100, .value = "140", .start_hi = 130, .sequence = 70000}}, 4,
+                           RowsBy::Owner, std::nullopt);
   sodium.coded = {{{"loinc", "2951-2"}}, "", {}};
   measurements.runs.push_back(std::move(sodium));
   EventTable drugs{"drug", {}};
@@ -44,6 +46,7 @@ inline Population sample_population() {
   aspirin.coded = {{{"rxnorm", "1191"}}, "Aspirin", {{"atc", "B01AC06"}, {"atc", "B01"}}};
   drugs.runs.push_back(std::move(aspirin));
   population.tables = {measurements, drugs, EventTable{"procedure", {}}};
+  population.vocabulary = {known_codes("atc", {"B01", "A", "B01AC06"}), known_codes("snomed", {})};
   return population;
 }
 
@@ -76,6 +79,7 @@ inline std::string described(const EventRun& run, std::size_t patients) {
     text += run.owners.empty() ? " " : " of " + std::to_string(run.owners.as<std::uint32_t>()[row]) + ": ";
     text += described(run.start[row]);
     if (!run.minutes.empty()) text += "at " + std::to_string(run.minutes.as<std::int16_t>()[row]) + " ";
+    if (!run.sequence.empty()) text += "#" + std::to_string(run.sequence.as<std::uint32_t>()[row]) + " ";
     if (run.end) text += "to " + described((*run.end)[row]);
   }
   text += "\n";
@@ -97,6 +101,9 @@ inline std::string described(const Population& population) {
   for (const EventTable& table : population.tables) {
     text += "table " + table.name + "\n";
     for (const EventRun& run : table.runs) text += described(run, population.patients);
+  }
+  for (const KnownCodes& known : population.vocabulary) {
+    text += "knows " + known.system + "\n" + std::string(known.codes.as<char>(), known.codes.size());
   }
   return text;
 }

@@ -3,63 +3,151 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <limits>
 #include <random>
+#include <string>
 
 #include "tests/unit/select/history.h"
 
 namespace elig::select_test {
 namespace {
 
-// Patients of 0 to 20 rows, some of 100, with half of the rows' bits set.
+// What a block of patients is like: each has `fewest` to `most` rows, some have a hundred, and of the rows' bits so
+// many in eight are set.
+struct Shape {
+  std::string name;
+  unsigned fewest, most;
+  bool some_long = false;
+  unsigned eighths = 4;
+};
+void PrintTo(const Shape& shape, std::ostream* out) { *out << shape.name; }
+
+// Sixteen patients are taken at a time where none has more than 32 rows and all have less than about 480, eight rows of
+// each at a time.
+std::vector<Shape> shapes() {
+  return {
+      {"no_rows", 0, 0},
+      {"one_row", 1, 1},
+      {"none_or_one", 0, 1},
+      {"few", 0, 20},
+      {"few_all_set", 0, 20, false, 8},
+      {"few_none_set", 0, 20, false, 0},
+      {"few_hardly_any_set", 0, 20, false, 1},
+      {"some_long", 0, 20, true},
+      {"eight_or_nine", 8, 9, false, 8},
+      {"up_to_a_word", 25, 32},
+      {"up_to_a_word_all_set", 25, 32, false, 8},
+      {"around_a_word", 30, 34},
+      {"long", 60, 140},
+  };
+}
+
+// Its rows begin in the middle of those of a run.
 struct Block {
+  static constexpr std::size_t kFirst = 64;  // patient
+  std::size_t patients;
   std::vector<std::uint32_t> offsets{0};
   std::vector<std::uint64_t> bits;
   Members members;
 
-  explicit Block(std::size_t patients) {
+  Block(const Shape& shape, std::size_t size) : patients(kFirst + size) {
     std::mt19937 random(11);
     for (std::size_t p = 0; p < patients; ++p) {
-      offsets.push_back(offsets.back() + static_cast<std::uint32_t>(random() % 30 == 0 ? 100 : random() % 21));
+      const bool is_long = shape.some_long && random() % 30 == 0;
+      const auto rows = static_cast<std::uint32_t>(random() % (shape.most - shape.fewest + 1)) + shape.fewest;
+      offsets.push_back(offsets.back() + (is_long ? 100 : rows));
     }
-    for (std::size_t word = 0; word <= words_for(offsets.back()); ++word) {
-      bits.push_back(std::uint64_t{random()} << 32 | random());
+    members.first_row = offsets[kFirst] / kRowsPerWord * kRowsPerWord;
+    // One word more than there are rows for, as blocks have it: memory checkers see whoever reads further.
+    bits = std::vector<std::uint64_t>(words_for(offsets.back() - members.first_row) + 1);
+    for (std::size_t bit = 0; bit < bits.size() * kRowsPerWord; ++bit) {
+      if (random() % 8 < shape.eighths) bits[bit / kRowsPerWord] |= std::uint64_t{1} << bit % kRowsPerWord;
     }
     members.offsets = offsets.data();
-    members.sure = members.may = bits.data();
+    members.sure = members.may = members.inside = bits.data();
   }
 };
 
-class RowLoopsOf : public testing::TestWithParam<std::int64_t> {};
-INSTANTIATE_TEST_SUITE_P(Largest, RowLoopsOf,
-                         testing::Values(127, 32'767, std::numeric_limits<std::int32_t>::max(),
-                                         std::numeric_limits<std::int64_t>::max()));
+class RowLoopsOf : public testing::TestWithParam<Shape> {
+ protected:
+  // check(block, the faster loops) for blocks of all sizes.
+  template <class Check>
+  void on_blocks(Check check) {
+    const RowLoops* wide = avx512_loops();
+    if (wide == nullptr) GTEST_SKIP() << "no AVX-512";
+    for (const std::size_t size : {0, 1, 15, 16, 17, 63, 64, 65, 500}) {
+      SCOPED_TRACE(std::to_string(size) + " patients");
+      check(Block(GetParam(), size), *wide);
+    }
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Shapes, RowLoopsOf, testing::ValuesIn(shapes()),
+                         [](const auto& shape) { return shape.param.name; });
 
-TEST_P(RowLoopsOf, PickAndAddTheSame) {
-  const RowLoops* wide = avx512_loops();
-  if (wide == nullptr) GTEST_SKIP() << "no AVX-512";
-  constexpr std::size_t kPatients = 500;
-  const Block block(kPatients);
+Integers random_values(std::size_t rows, std::int64_t largest) {
   std::mt19937_64 random(5);
-  Integers values = Integers::zeros(block.offsets.back(), -GetParam(), GetParam());
-  for (std::size_t row = 0; row < block.offsets.back(); ++row) {
+  Integers values = Integers::zeros(rows, -largest, largest);
+  for (std::size_t row = 0; row < rows; ++row) {
     // Often one of the ends, so that rows are equal.
-    const auto at_random = static_cast<std::int64_t>(random() >> 1) % GetParam();
-    values.set(row, random() % 3 == 0 ? GetParam() : random() % 3 == 0 ? -GetParam() : at_random);
+    const auto at_random = static_cast<std::int64_t>(random() >> 1) % largest;
+    values.set(row, random() % 3 == 0   ? largest
+                    : random() % 3 == 0 ? -largest
+                    : random() % 2 == 0 ? at_random
+                                        : -at_random);
   }
-  for (const bool highest : {true, false}) {
-    std::vector<std::int32_t> plain(kPatients), picked(kPatients);
-    plain_loops.pick(block.members, values, highest, 0, kPatients, plain.data());
-    wide->pick(block.members, values, highest, 0, kPatients, picked.data());
-    EXPECT_EQ(picked, plain);
-  }
-  if (values.width == Width::W64) return;
-  std::vector<std::int64_t> plain(kPatients), sums(kPatients);
-  std::vector<std::uint32_t> plain_readings(kPatients), readings(kPatients);
-  plain_loops.add(block.members, values, 0, kPatients, plain.data(), plain_readings.data());
-  wide->add(block.members, values, 0, kPatients, sums.data(), readings.data());
-  EXPECT_EQ(sums, plain);
-  EXPECT_EQ(readings, plain_readings);
+  return values;
+}
+constexpr std::array<std::int64_t, 4> kLargest{127, 32'767, std::numeric_limits<std::int32_t>::max(),
+                                               std::numeric_limits<std::int64_t>::max()};
+
+TEST_P(RowLoopsOf, PickTheSame) {
+  on_blocks([](const Block& block, const RowLoops& wide) {
+    for (const std::int64_t largest : kLargest) {
+      const Integers values = random_values(block.offsets.back(), largest);
+      for (const bool highest : {true, false}) {
+        std::vector<std::int32_t> plain(block.patients, 7), picked(block.patients, 7);
+        plain_loops.pick(block.members, values, highest, Block::kFirst, block.patients, plain.data());
+        wide.pick(block.members, values, highest, Block::kFirst, block.patients, picked.data());
+        EXPECT_EQ(picked, plain) << "the " << (highest ? "highest" : "lowest") << " of values up to " << largest;
+      }
+    }
+  });
+}
+
+TEST_P(RowLoopsOf, AddTheSame) {
+  on_blocks([](const Block& block, const RowLoops& wide) {
+    for (const std::int64_t largest : kLargest) {
+      const Integers values = random_values(block.offsets.back(), largest);
+      if (values.width == Width::W64) continue;
+      std::vector<std::int64_t> plain(block.patients, 7), sums(block.patients, 7);
+      std::vector<std::uint32_t> plain_readings(block.patients, 7), readings(block.patients, 7);
+      plain_loops.add(block.members, values, Block::kFirst, block.patients, plain.data(), plain_readings.data());
+      wide.add(block.members, values, Block::kFirst, block.patients, sums.data(), readings.data());
+      EXPECT_EQ(sums, plain) << "of values up to " << largest;
+      EXPECT_EQ(readings, plain_readings);
+    }
+  });
+}
+
+TEST_P(RowLoopsOf, FindAndCountTheSame) {
+  on_blocks([](const Block& block, const RowLoops& wide) {
+    const Members& members = block.members;
+    for (const bool latest : {true, false}) {
+      std::vector<std::int32_t> plain(block.patients, 7), picked(block.patients, 7);
+      plain_loops.last_of(members, latest, Block::kFirst, block.patients, plain.data());
+      wide.last_of(members, latest, Block::kFirst, block.patients, picked.data());
+      EXPECT_EQ(picked, plain);
+    }
+    std::vector<std::uint32_t> plain(block.patients, 7), counts(block.patients, 7);
+    plain_loops.count(members, members.sure, Block::kFirst, block.patients, plain.data());
+    wide.count(members, members.sure, Block::kFirst, block.patients, counts.data());
+    EXPECT_EQ(counts, plain);
+    std::vector<std::uint64_t> plain_any(words_for(block.patients), 7), any(words_for(block.patients), 7);
+    plain_loops.any(members, members.sure, Block::kFirst, block.patients, plain_any.data());
+    wide.any(members, members.sure, Block::kFirst, block.patients, any.data());
+    EXPECT_EQ(any, plain_any);
+  });
 }
 
 TEST(RowLoops, MarkTheSame) {

@@ -1,5 +1,6 @@
-#include "runtime/ingest/text_index.h"
+#include "runtime/population/text_index.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "runtime/base/bug.h"
@@ -54,6 +55,12 @@ std::uint32_t TextIndex::add(std::string_view text) {
   slot = {static_cast<std::uint32_t>(hash), number + 1};
   if (texts_.size() * 2 > slots_.size()) grow();
   return number;
+}
+
+void TextIndex::clear() {
+  if (texts_.size() == 0) return;
+  texts_.clear();
+  std::ranges::fill(slots_, Slot{});
 }
 
 void TextIndex::grow() {

@@ -24,6 +24,11 @@ class TextIndex {
   /// Valid until the next add.
   std::string_view operator[](std::size_t i) const { return texts_[i]; }
 
+  /// A copy of all texts.
+  [[nodiscard]] TextList texts() const { return texts_.list(); }
+  /// Forgets all texts, and keeps its memory.
+  void clear();
+
   /// Ends the index.
   TextList take() && { return texts_.finish(); }
 
