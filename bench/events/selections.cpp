@@ -31,6 +31,16 @@ constexpr std::int32_t kNoValue = std::numeric_limits<std::int32_t>::min();
 // One a patient; not filled with anything first.
 using Values = std::unique_ptr<std::int32_t[]>;
 
+// The highest value of each patient, or kNothing.
+std::vector<std::int64_t> comparable(const PickedExtremes& highest, std::size_t patients) {
+  if (!highest.values) bug("histories of whole days and plain numbers are certain");
+  std::vector<std::int64_t> numbers(patients, kNothing);
+  for (std::size_t p = 0; p < patients; ++p) {
+    if (highest.sure.as<std::int32_t>()[p] >= 0) numbers[p] = (*highest.values)[p];
+  }
+  return numbers;
+}
+
 Values values_at(const PickedRows& rows, const EventRun& run, std::size_t patients) {
   Values values = std::make_unique_for_overwrite<std::int32_t[]>(patients);
   std::int32_t* __restrict value = values.get();
@@ -84,7 +94,7 @@ void select(Selected selected, const EventRun& run, std::size_t patients, Days w
       values_at(pick_row(query.rows, Order::Latest, threads), run, patients);
       return;
     case Selected::Highest:
-      values_at(pick_extreme(query.rows, values_of(run), true, threads).sure, run, patients);
+      pick_extreme(query.rows, values_of(run), true, threads);
       return;
     case Selected::Mean:
       sum_rows(query.rows, values_of(run), threads);
@@ -115,8 +125,7 @@ std::vector<std::int64_t> selected(Selected selected, const EventRun& run, std::
     case Selected::Latest:
       return comparable(values_at(pick_row(query.rows, Order::Latest, threads), run, patients), patients);
     case Selected::Highest:
-      return comparable(values_at(pick_extreme(query.rows, values_of(run), true, threads).sure, run, patients),
-                        patients);
+      return comparable(pick_extreme(query.rows, values_of(run), true, threads), patients);
     case Selected::Mean: {
       const Summed summed = sum_rows(query.rows, values_of(run), threads);
       for (std::size_t p = 0; p < patients; ++p) {

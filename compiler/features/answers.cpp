@@ -107,7 +107,10 @@ BoundInput Evaluator::picked_field(const ir::Input& input, const Selected& selec
   if (known != shared_.features.end()) return known->second;
   const std::size_t patients = shared_.population.patients;
   const auto brought = [&](const Numbers* from) -> const Numbers* {
-    return from == nullptr ? nullptr : &shared_.numbers.emplace_back(gather(*from, picked, patients));
+    if (from == nullptr) return nullptr;
+    const bool had = from == selected.compared && end == ir::End::Sure;
+    return &shared_.numbers.emplace_back(had ? numbers_of(selected.best, from->decimals, picked, patients)
+                                             : gather(*from, picked, patients));
   };
   BoundInput result;
   for (NumberVariant variant : rows->bound().numbers) {

@@ -26,14 +26,16 @@ struct RowFacts {
 /// What a selection came to. Which member is filled depends on its pick.
 struct Selected {
   const Source* source = nullptr;
-  RowFacts facts;        // condition, what follows, and being ongoing, together
-  RowQuery query;        // points at source and facts, and at dates of Shared
-  PickedRows sure;       // picks of one row
-  PickedRows low, high;  // Highest, Lowest: empty where they are all the same as `sure`
-  PatientDays days;      // FirstStarting, LastEnding; `sure` is the row of that day, where it is known
-  Counted counted;       // Count, Busiest
-  Summed summed;         // Mean; Median: twice it
-  LinearMap scale;       // of `summed` -> base units
+  RowFacts facts;                     // condition, what follows, and being ongoing, together
+  RowQuery query;                     // points at source and facts, and at dates of Shared
+  PickedRows sure;                    // picks of one row
+  PickedRows low, high;               // Highest, Lowest: empty where they are all the same as `sure`
+  const Numbers* compared = nullptr;  // Highest, Lowest: the numbers of the rows, where `best` has those of `sure`
+  Integers best;
+  PatientDays days;  // FirstStarting, LastEnding; `sure` is the row of that day, where it is known
+  Counted counted;   // Count, Busiest
+  Summed summed;     // Mean; Median: twice it
+  LinearMap scale;   // of `summed` -> base units
   AnyRows any;
 };
 

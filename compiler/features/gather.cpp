@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "runtime/base/bug.h"
 
@@ -9,24 +10,54 @@ namespace elig::features {
 
 namespace {
 
+// The least and the greatest of some integers; 0, 0 of none.
+template <class T>
+class Range {
+ public:
+  void take(T value) {
+    lo_ = std::min(lo_, value);
+    hi_ = std::max(hi_, value);
+  }
+  void give(Integers& to) const {
+    to.min = lo_ <= hi_ ? lo_ : 0;
+    to.max = lo_ <= hi_ ? hi_ : 0;
+  }
+
+ private:
+  T lo_ = std::numeric_limits<T>::max(), hi_ = std::numeric_limits<T>::min();
+};
+
+// act(a value of the type of this width, of no meaning)
+template <class Act>
+void with_type_of(Width width, Act act) {
+  switch (width) {
+    case Width::W8:
+      return act(std::int8_t{});
+    case Width::W16:
+      return act(std::int16_t{});
+    case Width::W32:
+      return act(std::int32_t{});
+    case Width::W64:
+      return act(std::int64_t{});
+  }
+  bug("a width that does not exist");
+}
+
 // Copies the rows that are there, marks them, and finds their range.
 template <class T>
 void copy_rows(const Integers& from, const Bitmap& valid, const std::int32_t* rows, std::size_t count, Integers& to,
                Bitmap& there) {
   const T* source = from.data.as<T>();
   T* target = to.data.as<T>();
-  T lo = std::numeric_limits<T>::max();
-  T hi = std::numeric_limits<T>::min();
+  Range<T> range;
   for (std::size_t i = 0; i < count; ++i) {
     if (rows[i] < 0 || !valid.test(static_cast<std::size_t>(rows[i]))) continue;
     const T value = source[rows[i]];
     target[i] = value;
-    lo = std::min(lo, value);
-    hi = std::max(hi, value);
+    range.take(value);
     there.set(i);
   }
-  to.min = lo <= hi ? lo : 0;
-  to.max = lo <= hi ? hi : 0;
+  range.give(to);
 }
 
 void gather_integers(const Integers& from, const Bitmap& valid, const AlignedBytes& rows, std::size_t count,
@@ -35,17 +66,7 @@ void gather_integers(const Integers& from, const Bitmap& valid, const AlignedByt
   to.width = from.width;
   to.data = AlignedBytes(words_for(count) * kRowsPerWord * static_cast<std::size_t>(from.width));
   there = Bitmap(count);
-  switch (from.width) {
-    case Width::W8:
-      return copy_rows<std::int8_t>(from, valid, at, count, to, there);
-    case Width::W16:
-      return copy_rows<std::int16_t>(from, valid, at, count, to, there);
-    case Width::W32:
-      return copy_rows<std::int32_t>(from, valid, at, count, to, there);
-    case Width::W64:
-      return copy_rows<std::int64_t>(from, valid, at, count, to, there);
-  }
-  bug("a width that does not exist");
+  with_type_of(from.width, [&](auto type) { copy_rows<decltype(type)>(from, valid, at, count, to, there); });
 }
 
 }  // namespace
@@ -65,6 +86,22 @@ Numbers gather(const Numbers& from, const AlignedBytes& rows, std::size_t count)
   gather_integers(from.data, from.valid, rows, count, result.data, result.valid);
   if (!from.below.empty()) result.below = gather(from.below, rows, count);
   if (!from.above.empty()) result.above = gather(from.above, rows, count);
+  return result;
+}
+
+Numbers numbers_of(Integers values, int decimals, const AlignedBytes& rows, std::size_t count) {
+  Numbers result{.data = std::move(values), .decimals = decimals, .valid = Bitmap(count), .below = {}, .above = {}};
+  const auto* at = rows.as<std::int32_t>();
+  with_type_of(result.data.width, [&](auto type) {
+    Range<decltype(type)> range;
+    const auto* value = result.data.data.as<decltype(type)>();
+    for (std::size_t i = 0; i < count; ++i) {
+      if (at[i] < 0) continue;
+      range.take(value[i]);
+      result.valid.set(i);
+    }
+    range.give(result.data);
+  });
   return result;
 }
 

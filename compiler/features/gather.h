@@ -10,6 +10,8 @@ namespace elig::features {
 Numbers gather(const Numbers& from, const AlignedBytes& rows, std::size_t count);
 Texts gather(const Texts& from, const AlignedBytes& rows, std::size_t count);
 Column gather(const Column& from, const AlignedBytes& rows, std::size_t count);
+/// What gather() gives where it is known already: `values` of the rows that are there, whose range is not known.
+Numbers numbers_of(Integers values, int decimals, const AlignedBytes& rows, std::size_t count);
 Bitmap gather(const Bitmap& from, const AlignedBytes& rows, std::size_t count);
 
 }  // namespace elig::features

@@ -156,6 +156,10 @@ bool Evaluator::pick_by_value(const ir::Selection& selection, Selected& selected
       pick_extreme(selected.query, *values.numbers, selection.pick == ir::Pick::Highest, shared_.threads);
   const std::size_t patients = shared_.population.patients;
   selected.sure = std::move(picked.sure);
+  if (picked.values && values.numbers != &values.made) {
+    selected.compared = values.numbers;
+    selected.best = std::move(*picked.values);
+  }
   if (same(selected.sure, picked.low, patients) && same(selected.sure, picked.high, patients)) return true;
   selected.low = std::move(picked.low);
   selected.high = std::move(picked.high);

@@ -1,5 +1,6 @@
 // The row with the highest or the lowest value.
 #include <algorithm>
+#include <atomic>
 #include <utility>
 #include <vector>
 
@@ -91,15 +92,20 @@ PickedExtremes pick_extreme(const RowQuery& query, const Numbers& values, bool h
   PickedRows sure(query.patients * sizeof(std::int32_t));
   if (query.patients == 0) return {};
   auto* picked = sure.as<std::int32_t>();
+  Integers best{
+      .width = values.data.width,
+      .data = AlignedBytes(words_for(query.patients) * kRowsPerWord * static_cast<std::size_t>(values.data.width))};
+  std::atomic<bool> all_plain = true;
   OtherEnd<std::int32_t> low(query.patients), high(query.patients);
   const RowOrder order = RowOrder::of_starts(*query.run);
   const bool plain = order.days_known() && !order.has_minutes() && values.below.empty() && values.above.empty();
   for_each_block(query, &values.valid, threads, [&](std::size_t first, std::size_t last, const Members& members) {
     Needing needing(query);
     if (plain && members.exact() && !needing.asked()) {
-      row_loops().pick(members, values.data, highest, first, last, picked);
+      row_loops().pick(members, values.data, highest, first, last, picked, best.data);
       return;
     }
+    all_plain = false;
     const Rows rows{picked, low.of_block(first, last), high.of_block(first, last)};
     ExtremeRow extreme(order, values, highest);
     for (std::size_t p = first; p < last; ++p) {
@@ -108,7 +114,9 @@ PickedExtremes pick_extreme(const RowQuery& query, const Numbers& values, bool h
     }
   });
   PickedRows lows = std::move(low).finish(sure), highs = std::move(high).finish(sure);
-  return {std::move(sure), std::move(lows), std::move(highs)};
+  PickedExtremes extremes{std::move(sure), std::move(lows), std::move(highs), {}};
+  if (all_plain) extremes.values = std::move(best);
+  return extremes;
 }
 
 }  // namespace elig

@@ -50,7 +50,7 @@ void last_of(const Members& members, bool latest, std::size_t first, std::size_t
 
 template <class Value>
 void pick(const Members& members, const Value* values, bool highest, std::size_t first, std::size_t last,
-          std::int32_t* picked) {
+          std::int32_t* picked, Value* bests) {
   for (std::size_t p = first; p < last; ++p) {
     const std::size_t offset = members.offsets[p];
     Value best = 0;
@@ -62,6 +62,7 @@ void pick(const Members& members, const Value* values, bool highest, std::size_t
       row = static_cast<std::int32_t>(offset + place);
     });
     picked[p] = row;
+    bests[p] = best;
   }
 }
 
@@ -78,16 +79,16 @@ void add(const Members& members, const Value* values, std::size_t first, std::si
 }
 
 void pick_of_width(const Members& members, const Integers& values, bool highest, std::size_t first, std::size_t last,
-                   std::int32_t* picked) {
+                   std::int32_t* picked, AlignedBytes& best) {
   switch (values.width) {
     case Width::W8:
-      return pick(members, values.data.as<std::int8_t>(), highest, first, last, picked);
+      return pick(members, values.data.as<std::int8_t>(), highest, first, last, picked, best.as<std::int8_t>());
     case Width::W16:
-      return pick(members, values.data.as<std::int16_t>(), highest, first, last, picked);
+      return pick(members, values.data.as<std::int16_t>(), highest, first, last, picked, best.as<std::int16_t>());
     case Width::W32:
-      return pick(members, values.data.as<std::int32_t>(), highest, first, last, picked);
+      return pick(members, values.data.as<std::int32_t>(), highest, first, last, picked, best.as<std::int32_t>());
     case Width::W64:
-      return pick(members, values.data.as<std::int64_t>(), highest, first, last, picked);
+      return pick(members, values.data.as<std::int64_t>(), highest, first, last, picked, best.as<std::int64_t>());
   }
 }
 

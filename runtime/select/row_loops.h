@@ -22,9 +22,9 @@ struct RowLoops {
   /// For patients first..last - 1: the last (first) of the rows that may belong, or kNoRow.
   void (*last_of)(const Members& members, bool latest, std::size_t first, std::size_t last, std::int32_t* picked);
   /// For patients first..last - 1: of the rows that surely belong the one with the highest (lowest) value, of equal
-  /// ones the last, or kNoRow.
+  /// ones the last, or kNoRow; and its value, or 0, which is written to `best` in the width of `values`.
   void (*pick)(const Members& members, const Integers& values, bool highest, std::size_t first, std::size_t last,
-               std::int32_t* picked);
+               std::int32_t* picked, AlignedBytes& best);
   /// The values of the rows that surely belong added up, and how many these are. Values of up to 32 bits: then no sum
   /// of fewer than 2^31 is too large.
   void (*add)(const Members& members, const Integers& values, std::size_t first, std::size_t last, std::int64_t* sums,

@@ -46,7 +46,7 @@ ELIG_AVX512 inline __m512i load(const std::int32_t* values, __mmask8 bits) {
 // the lowest, as ~x orders as -x does.
 template <class Value>
 ELIG_AVX512 void pick_each(const Members& members, const Value* values, bool highest, std::size_t first,
-                           std::size_t last, std::int32_t* picked) {
+                           std::size_t last, std::int32_t* picked, Value* bests) {
   static_assert(kNoRow == -1);
   constexpr long long kNone = std::numeric_limits<long long>::min();
   const __m512i turn = _mm512_set1_epi64(highest ? 0 : -1), places = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0);
@@ -68,6 +68,7 @@ ELIG_AVX512 void pick_each(const Members& members, const Value* values, bool hig
     } while (at < rows.size());
     const auto row = static_cast<std::int32_t>(offset + best_at) + static_cast<std::int32_t>(best & 7);
     picked[p] = row | -std::int32_t{best == kNone};
+    bests[p] = best == kNone ? Value{0} : static_cast<Value>(best >> 3 ^ (highest ? 0 : -1));
   }
 }
 
@@ -104,9 +105,20 @@ struct Sum {
   ELIG_AVX512 inline __m512i operator()(__m512i a, __m512i b) const { return _mm512_add_epi32(a, b); }
 };
 
+struct BestRows {
+  __m512i rows, values;  // kNoRow and 0 where there is none
+};
+
+ELIG_AVX512 inline void store(std::int8_t* values, __m512i lanes) {
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(values), _mm512_cvtepi32_epi8(lanes));
+}
+ELIG_AVX512 inline void store(std::int16_t* values, __m512i lanes) {
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(values), _mm512_cvtepi32_epi16(lanes));
+}
+
 // As in pick_each, but with 16 bits of value above the place; INT16_MIN, which is no column's value, is none at all.
 template <class Value>
-ELIG_AVX512 inline __m512i best_rows(Sixteen patients, const Value* values, bool highest) {
+ELIG_AVX512 inline BestRows best_rows(Sixteen patients, const Value* values, bool highest) {
   const __m512i none = _mm512_set1_epi16(std::numeric_limits<std::int16_t>::min());
   const __m512i turn = _mm512_set1_epi16(highest ? 0 : -1), upper = _mm512_set1_epi32(-0x10000);
   const __m512i even = _mm512_broadcast_i32x4(_mm_setr_epi32(0, 2, 4, 6));
@@ -130,7 +142,9 @@ ELIG_AVX512 inline __m512i best_rows(Sixteen patients, const Value* values, bool
     rows = _mm512_mask_add_epi32(rows, better, patients.row, _mm512_and_epi32(keys, seven));
     patients.drop_eight();
   } while (patients.any() != 0);
-  return _mm512_mask_mov_epi32(ones, some, rows);
+  const __m512i turn_back = _mm512_set1_epi32(highest ? 0 : -1);
+  const __m512i value = _mm512_sub_epi32(_mm512_xor_epi32(best, turn_back), turn_back);
+  return {_mm512_mask_mov_epi32(ones, some, rows), _mm512_maskz_mov_epi32(some, value)};
 }
 
 template <class Value>
@@ -150,15 +164,17 @@ ELIG_AVX512 inline __m512i sums_of(Sixteen patients, const Value* values) {
 
 template <class Value>
 ELIG_AVX512 void pick(const Members& members, const Integers& values, bool highest, std::size_t first, std::size_t last,
-                      std::int32_t* picked) {
+                      std::int32_t* picked, Value* bests) {
   const auto* data = values.data.as<Value>();
   for (std::size_t p = first, end = 0; p < last; p = end) {
     end = last - p < Sixteen::kPatients ? last : p + Sixteen::kPatients;
     if (Sixteen sixteen; end - p == Sixteen::kPatients && readable<Value>(members, values, end) &&
                          sixteen.take(members, members.sure, p)) {
-      _mm512_storeu_si512(picked + p, best_rows(sixteen, data, highest));
+      const BestRows best = best_rows(sixteen, data, highest);
+      _mm512_storeu_si512(picked + p, best.rows);
+      store(bests + p, best.values);
     } else {
-      pick_each(members, data, highest, p, end, picked);
+      pick_each(members, data, highest, p, end, picked, bests);
     }
   }
 }
@@ -226,16 +242,18 @@ void any(const Members& members, const std::uint64_t* words, std::size_t first, 
 }
 
 void pick_of_width(const Members& members, const Integers& values, bool highest, std::size_t first, std::size_t last,
-                   std::int32_t* picked) {
+                   std::int32_t* picked, AlignedBytes& best) {
   switch (values.width) {
     case Width::W8:
-      return pick<std::int8_t>(members, values, highest, first, last, picked);
+      return pick(members, values, highest, first, last, picked, best.as<std::int8_t>());
     case Width::W16:
-      return pick<std::int16_t>(members, values, highest, first, last, picked);
-    case Width::W32:
-      return pick_each(members, values.data.as<std::int32_t>(), highest, first, last, picked);
+      return pick(members, values, highest, first, last, picked, best.as<std::int16_t>());
+    case Width::W32: {
+      const auto* data = values.data.as<std::int32_t>();
+      return pick_each(members, data, highest, first, last, picked, best.as<std::int32_t>());
+    }
     case Width::W64:
-      return plain_loops.pick(members, values, highest, first, last, picked);  // no room for the place
+      return plain_loops.pick(members, values, highest, first, last, picked, best);  // no room for the place
   }
 }
 

@@ -80,6 +80,8 @@ struct PickedExtremes {
   PickedRows sure;  // kUnsureRow where rows that perhaps belong could change it
   PickedRows low,
       high;  // the lowest and the highest that the result may be; low/high is kNoRow where there may be none
+  /// The value of each sure row, 0 where there is none, and no range of them; absent where something was uncertain.
+  std::optional<Integers> values;
 };
 /// `values`: one number a row, all rows at one scale.
 PickedExtremes pick_extreme(const RowQuery& query, const Numbers& values, bool highest, unsigned threads);

@@ -126,6 +126,10 @@ TEST_P(Selections, Extremes) {
                            patient.rows[static_cast<std::size_t>(row)].side);
         };
         ASSERT_EQ(of_patient(columns, p, rows.sure.as<std::int32_t>()[p]), expected.sure) << "patient " << p;
+        if (rows.values) {
+          const auto sure = value_of(rows.sure);
+          ASSERT_EQ((*rows.values)[p], sure ? sure->first : 0) << "patient " << p;
+        }
         ASSERT_EQ(value_of(rows.low), expected.low) << "patient " << p;
         ASSERT_EQ(value_of(rows.high), expected.high) << "patient " << p;
       }

@@ -107,9 +107,16 @@ TEST_P(RowLoopsOf, PickTheSame) {
       const Integers values = random_values(block.offsets.back(), largest);
       for (const bool highest : {true, false}) {
         std::vector<std::int32_t> plain(block.patients, 7), picked(block.patients, 7);
-        plain_loops.pick(block.members, values, highest, Block::kFirst, block.patients, plain.data());
-        wide.pick(block.members, values, highest, Block::kFirst, block.patients, picked.data());
+        Integers plain_best = Integers::zeros(block.patients, -largest, largest), best = plain_best;
+        best.data = AlignedBytes(best.data.size());
+        plain_loops.pick(block.members, values, highest, Block::kFirst, block.patients, plain.data(), plain_best.data);
+        wide.pick(block.members, values, highest, Block::kFirst, block.patients, picked.data(), best.data);
         EXPECT_EQ(picked, plain) << "the " << (highest ? "highest" : "lowest") << " of values up to " << largest;
+        for (std::size_t p = Block::kFirst; p < block.patients; ++p) {
+          const std::int64_t value = plain[p] == kNoRow ? 0 : values[static_cast<std::size_t>(plain[p])];
+          ASSERT_EQ(plain_best[p], value) << "patient " << p;
+          ASSERT_EQ(best[p], value) << "patient " << p;
+        }
       }
     }
   });
