@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "compiler/ast/ast.h"
 
@@ -11,7 +12,10 @@ namespace elig::ast {
 /// The whole file, with comments, ending in a newline.
 std::string print(const Ast& ast);
 
-/// One expression on one line, without comments, with only the parentheses it needs.
+/// One expression on one line, without comments, with the parentheses that it, or its reader, needs.
 std::string print(const Ast& ast, ExprId expr);
+
+/// `<=`, `and`.
+std::string_view spelling(BinaryOp op);
 
 }  // namespace elig::ast

@@ -1,5 +1,6 @@
 // Expressions as canonical text. Besides the parentheses that precedence asks for, it writes those without
-// which the text would be read as other words: `(80 g) / (L)` is a division, `80 g/L` a quantity.
+// which the text would be read as other words (`(80 g) / (L)` is a division, `80 g/L` a quantity), or a reader would
+// take it for something else: `not (x else y)`.
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -32,8 +33,6 @@ std::string number_text(const Number& number) {
   const bool slash = !number.unit->quoted && number.unit->text.starts_with('/');
   return number.spelling + (slash ? "" : " ") + unit_text(*number.unit);
 }
-
-namespace {
 
 std::string_view spelling(BinaryOp op) {
   switch (op) {
@@ -70,6 +69,8 @@ std::string_view spelling(BinaryOp op) {
   }
   return "";
 }
+
+namespace {
 
 bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
@@ -112,8 +113,11 @@ class ExpressionPrinter {
     return precedence(id) < least ? "(" + text + ")" : text;
   }
 
+  // How much holds `id` together on the page. An `else` is nothing to a reader beside other words: `not x else y` reads
+  // as if it were `(not x) else y`.
   Precedence precedence(ExprId id) const {
     const auto& node = ast_.exprs[id].node;
+    if (is_else(id)) return Precedence::Expression;
     if (const auto* binary = std::get_if<Binary>(&node)) return precedence_of(binary->op);
     if (const auto* unary = std::get_if<Unary>(&node)) {
       return unary->op == UnaryOp::Not ? Precedence::Not : Precedence::Negation;
@@ -127,6 +131,7 @@ class ExpressionPrinter {
   // What stands left and right of an operator.
   std::string left(const Binary& binary) const {
     const Precedence own = precedence_of(binary.op);
+    if (binary.op == BinaryOp::Else && is_else(binary.lhs)) return print(binary.lhs, Precedence::Expression);
     const bool closed = groups_right(binary.op) || own == Precedence::Comparison;
     return operand(binary.lhs, closed ? tighter(own) : own, own);
   }
@@ -137,6 +142,11 @@ class ExpressionPrinter {
   }
 
  private:
+  bool is_else(ExprId id) const {
+    const auto* binary = std::get_if<Binary>(&ast_.exprs[id].node);
+    return binary != nullptr && binary->op == BinaryOp::Else;
+  }
+
   template <class Ids>
   std::string list(const Ids& ids) const {
     std::string result;
@@ -201,10 +211,10 @@ class ExpressionPrinter {
     return print(is.value, tighter(Precedence::Comparison)) + (is.known ? " is known" : " is missing");
   }
   std::string text_of(const If& node) const {
-    std::string then = print(node.then, Precedence::Implies);
-    if (has_else(node.then)) then = "(" + then + ")";  // or the `if` would take it
-    return "if " + print(node.condition, Precedence::Implies) + " then " + then + " else " +
-           print(node.otherwise, Precedence::Expression);
+    // Only another `if` needs no parentheses behind its `else`.
+    const bool chained = std::holds_alternative<If>(ast_.exprs[node.otherwise].node);
+    return "if " + print(node.condition, Precedence::Implies) + " then " + print(node.then, Precedence::Implies) +
+           " else " + print(node.otherwise, chained ? Precedence::Expression : Precedence::Implies);
   }
   std::string text_of(const Quantifier& quantifier) const {
     return (quantifier.kind == QuantifierKind::Each ? "each(" : "either(") + list(quantifier.operands) + ")";
@@ -226,21 +236,6 @@ class ExpressionPrinter {
   }
   std::string text_of(const Index&) const { return "index"; }
   std::string text_of(const DateLiteral& date) const { return date_text(date); }
-
-  // Does an `else` operator stand in it outside every call, set and parenthesised `if`?
-  bool has_else(ExprId id) const {
-    const auto& node = ast_.exprs[id].node;
-    if (const auto* binary = std::get_if<Binary>(&node)) {
-      return binary->op == BinaryOp::Else || has_else(binary->lhs) || has_else(binary->rhs);
-    }
-    if (const auto* unary = std::get_if<Unary>(&node)) return has_else(unary->operand);
-    if (const auto* range = std::get_if<InRange>(&node))
-      return has_else(range->value) || has_else(range->lo) || has_else(range->hi);
-    if (const auto* set = std::get_if<InSet>(&node)) return has_else(set->value);
-    if (const auto* in = std::get_if<InNormalRange>(&node)) return has_else(in->value);
-    if (const auto* is = std::get_if<IsPresent>(&node)) return has_else(is->value);
-    return false;
-  }
 
   const Ast& ast_;
 };

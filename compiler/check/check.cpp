@@ -83,8 +83,9 @@ class TrialChecker {
   void lower(const ast::Criterion& criterion, ir::Criterion& out, Lowering& lowering) {
     const Place place{&ast_, criterion.condition};
     out.condition = lowering.condition(place, out.id, Attestation::AsAnswered);
-    for (const auto& [inst, span] : lowering.take_atoms()) {
-      program_.atoms.push_back({static_cast<std::uint32_t>(program_.criteria.size()), inst, span});
+    for (ir::Atom& atom : lowering.take_atoms()) {
+      atom.criterion = static_cast<std::uint32_t>(program_.criteria.size());
+      program_.atoms.push_back(std::move(atom));
     }
     out.if_attested = out.if_refused = out.condition;
     if (lowering.met_attested()) {
@@ -134,8 +135,8 @@ void check_vocabulary(const Symbols& symbols, Diagnostics& diagnostics) {
 }  // namespace
 
 std::optional<std::vector<ir::Program>> check(const std::vector<const ast::Ast*>& modules, const ast::Ast& rules,
-                                              Diagnostics& diagnostics) {
-  Symbols symbols(diagnostics);
+                                              Diagnostics& diagnostics, std::span<const KnownName> known) {
+  Symbols symbols(diagnostics, known);
   for (const auto* module : modules) symbols.add(*module);
   symbols.add(rules);
   for (const auto* module : modules) symbols.add_references(*module);

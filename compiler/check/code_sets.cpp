@@ -97,15 +97,11 @@ const CodeSets::Written* CodeSets::named(const ast::Identifier& name, SymbolId* 
   const auto found = symbols_.find(name.text);
   const auto* symbol = found ? std::get_if<CodesSymbol>(&symbols_[*found].what) : nullptr;
   if (symbol == nullptr) {
-    std::vector<std::string> known;
-    for (std::uint32_t i = 0; i < symbols_.size(); ++i) {
-      if (std::holds_alternative<CodesSymbol>(symbols_[{i}].what)) known.push_back(symbols_[{i}].name);
-    }
     auto& d = diagnostics_.add(Code::E0902, name.span, {name.text});
-    if (const auto guess = nearest(name.text, known); !guess.empty()) d.fix = FixIt{name.span, guess};
+    const bool guessed = Symbols::suggest(name.text, name.span, symbols_.names(KnownName::Kind::CodeSet), d);
     if (found) {
       d.labels.push_back({symbols_[*found].span, "`" + name.text + "` is declared here, and is no code set"});
-    } else if (!d.fix) {
+    } else if (!guessed) {
       d.help.push_back("declare it, as in `codes " + name.text + " = icd10cm \"C50*\"`");
     }
     return nullptr;
@@ -264,10 +260,10 @@ bool CodeSets::excepts(std::uint32_t set, const ir::CodePattern& code) const {
 
 std::optional<ir::Coding> CodeSets::representative(std::uint32_t set) const {
   const ir::CodeSet& of = program_.code_sets[set];
-  for (const bool exact : {true, false}) {
+  for (const bool whole : {true, false}) {
     for (const ir::CodePattern& member : of.members) {
       const ir::CodePattern code{Kind::Exact, member.system, member.code};
-      if ((member.kind == Kind::Exact) == exact && !excepts(set, code)) return ir::Coding{code.system, code.code};
+      if ((member.kind != Kind::Prefix) == whole && !excepts(set, code)) return ir::Coding{code.system, code.code};
     }
   }
   for (const std::uint32_t inner : of.sets) {

@@ -23,7 +23,7 @@ class CodeSets {
 
   /// Its index among the program's code sets, equal ones once; nullopt: reported.
   std::optional<std::uint32_t> add(const ast::CodeSet& set);
-  /// A code that is in the set (of those added): one that it lists, else what a prefix or the first of a range says.
+  /// A code that is in the set (of those added): the first that it lists, be it a range's, else what a prefix says.
   /// nullopt: none that can be seen.
   [[nodiscard]] std::optional<ir::Coding> representative(std::uint32_t set) const;
   /// Checks a named set although nothing may use it.

@@ -145,6 +145,11 @@ const LetSymbol* named_let(Place place, const Symbols& symbols, const std::set<s
   return std::get_if<LetSymbol>(&symbols[*found].what);
 }
 
+Place meant(Place place, const Symbols& symbols, const std::set<std::uint32_t>& poisoned) {
+  while (const LetSymbol* let = named_let(place, symbols, poisoned)) place = {let->ast, let->let->value};
+  return place;
+}
+
 std::vector<Place> children(Place place, const Symbols& symbols) {
   using Places = std::vector<Place>;
   const auto at = [&](ast::ExprId id) { return place.at(id); };
@@ -172,7 +177,10 @@ std::vector<Place> children(Place place, const Symbols& symbols) {
                                  return Places{at(i.condition), at(i.then), at(i.otherwise)};
                                },
                                [&](const ast::Quantifier& q) { return all(q.operands); },
-                               [&](const ast::Call& c) { return all(c.arguments); },
+                               [&](const ast::Call& c) {
+                                 if (c.function == "duration") place = place.of_patient(place.expr);
+                                 return all(c.arguments);
+                               },
                                [&](const ast::Select& s) { return parts(place, s.rows, symbols); },
                                [&](const ast::DateOf& d) { return Places{place.of_patient(d.of)}; },
                                [&](const ast::FieldOf& f) { return Places{place.of_patient(f.of)}; },

@@ -49,6 +49,9 @@ bool takes_several(Place place, const ast::Call& call, Diagnostics& diagnostics)
 const LetSymbol* named_let(Place place, const Symbols& symbols, const std::set<std::uint32_t>& poisoned,
                            SymbolId* id = nullptr);
 
+/// What a let's name stands for, be it through other lets; anything else as it is.
+Place meant(Place place, const Symbols& symbols, const std::set<std::uint32_t>& poisoned);
+
 /// The direct children of a node, in source order; those in a `where` with the row that they are about.
 std::vector<Place> children(Place place, const Symbols& symbols);
 

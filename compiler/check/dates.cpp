@@ -66,7 +66,8 @@ std::optional<ir::DateId> Histories::date(Place place) {
 }
 
 std::optional<ir::DateId> Histories::make_date(Place place) {
-  if (const LetSymbol* let = named_let(place, symbols_, poisoned_)) return date({let->ast, let->let->value});
+  const LetSymbol* let = named_let(place, symbols_, poisoned_);
+  if (let != nullptr && !picked(place)) return date({let->ast, let->let->value});
   if (place.as<ast::Index>() != nullptr) return index();
   if (const auto* literal = place.as<ast::DateLiteral>())
     return add({.kind = Kind::Literal, .day = day_number(*literal)});
@@ -85,6 +86,7 @@ std::optional<ir::DateId> Histories::make_date(Place place) {
     if (!id || poisoned_.contains(id->index)) return std::nullopt;
     auto& d = diagnostics_.add(Code::E0303, place.span(), {"a date", "`" + name->name + "`"});
     if (symbols_.rows_of(name->name) != nullptr) d.help.push_back("write `date(" + name->name + ")`");
+    if (let != nullptr) d.help.push_back("write `start(" + name->name + ")` or `end(" + name->name + ")` of the row");
     return std::nullopt;
   }
   auto& d = diagnostics_.add(Code::E0303, place.span(), {"a date", "something else"});
@@ -122,7 +124,7 @@ void Histories::no_row(Place place, const std::string& asked, const std::string&
     const auto id = symbols_.resolve(place.span(), name->name, diagnostics_);
     if (!id || poisoned_.contains(id->index)) return;  // reported
   }
-  auto& d = diagnostics_.add(Code::E0912, place.span(), {asked, what_it_is(*place)});
+  auto& d = diagnostics_.add(Code::E0912, place.span(), {asked, what_it_is(*meant(place, symbols_, poisoned_))});
   d.help.push_back("pick one, as in `" + example + "`");
 }
 

@@ -31,8 +31,8 @@ class Histories {
   /// How old a bare measurement may be, in selections made from now on.
   void set_lookback(const ast::Lookback& lookback);
 
-  /// selections[] of an ast::Select, read as `pick`. `quantity`: the dimension of the field that is ordered or summed,
-  /// where that has none of its own. nullopt: reported.
+  /// selections[] of an ast::Select, read as `pick`, or of a name: of all rows that it has. `quantity`: the dimension
+  /// of the field that is ordered or summed, where that has none of its own. nullopt: reported.
   std::optional<std::uint32_t> select(Place select, ir::Pick pick, const std::optional<Dimension>& quantity = {});
   /// `latest`, `nth`, `highest`, ...: what the word says.
   static ir::Pick pick_of(ast::Selector selector);
@@ -75,6 +75,7 @@ class Histories {
  private:
   std::optional<std::uint32_t> make(Place place, const ast::Select& select, ir::Pick pick,
                                     const std::optional<Dimension>& quantity);
+  std::optional<std::uint32_t> make_all(Place place, const ast::Name& name, ir::Pick pick);
   bool set_rows(const ast::RowSource& source, ir::RowSource& rows);
   bool set_where(Place place, const ast::Select& select, ir::Selection& made);
   bool set_followed(Place place, const ast::FollowedBy& followed, ir::Selection& made);

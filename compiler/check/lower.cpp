@@ -63,7 +63,7 @@ void Lowering::finish() {
   for (ir::LabelSet& set : program_.label_sets) set.members.resize(program_.inputs[set.input].labels.size());
 }
 
-std::vector<std::pair<ir::InstId, Span>> Lowering::take_atoms() { return std::exchange(atoms_, {}); }
+std::vector<ir::Atom> Lowering::take_atoms() { return std::exchange(atoms_, {}); }
 
 void Lowering::check_let(const LetSymbol& let) {
   criterion_.clear();
@@ -75,11 +75,20 @@ void Lowering::check_let(const LetSymbol& let) {
       if (let.unit) wrong_sort(value, "a number");
       break;
     case Sort::Label:
-      wrong_sort(value, "a number or a condition");
+      if (label_symbol(value) == nullptr) {
+        wrong_sort(value, "a number or a condition");
+      } else if (let.unit) {
+        wrong_sort(value, "a number");
+      } else {
+        is_known(value);
+      }
       break;
-    case Sort::Row:
-      if (const auto row = histories_.picked(value)) histories_.select(*row);
+    case Sort::Row: {
+      const auto row = histories_.picked(value);
+      if (row) histories_.select(*row);
+      if (!row || let.unit) is_known(value);  // says what it is instead
       break;
+    }
     case Sort::Date:
       if (!conditions_.first_undecided({value}, {})) histories_.date(value);
       break;
@@ -117,7 +126,13 @@ std::optional<SymbolId> Lowering::resolve(Place place, const std::string& name) 
 }
 
 std::uint32_t Lowering::input(const ir::Input& input) {
-  const auto key = std::tuple{input.of_row, input.name, input.any_unit ? input.analyte.declared.code : ""};
+  // What a history says goes by what it says: `start(first_line)` and `start(earliest(...))` are one.
+  const auto& says = input.feature;
+  const std::string name = !says
+                               ? input.name
+                               : '\n' + std::to_string(static_cast<int>(says->what)) + ' ' + std::to_string(says->of) +
+                                     ' ' + std::to_string(static_cast<int>(says->end)) + ' ' + says->field;
+  const auto key = std::tuple{input.of_row, name, input.any_unit || says ? input.analyte.declared.code : ""};
   if (const auto known = inputs_.find(key); known != inputs_.end()) return known->second;
   ir::Input full = input;
   if (!full.of_row && !full.feature)

@@ -40,7 +40,7 @@ class Lowering {
   void finish();
 
   /// The leaves (comparisons and tests) met by `condition` since the last call, as written.
-  std::vector<std::pair<ir::InstId, Span>> take_atoms();
+  std::vector<ir::Atom> take_atoms();
   /// Did the last `condition` contain `attested`?
   [[nodiscard]] bool met_attested() const { return met_attested_; }
 
@@ -56,6 +56,7 @@ class Lowering {
     bool limit_unclear = false;           // a name beside it is unknown, which is reported already
     bool sure = false;                    // only what is sure counts: no ends
     std::optional<Dimension> quantity{};  // what a field of any unit is measured in here
+    std::string several{};                // `ALT, AST`, of a quotient that was meant as both of them
   };
 
   // -- numbers
@@ -133,8 +134,10 @@ class Lowering {
   ir::InstId truth(Place place);
   ir::InstId truth_of_name(Place place, const ast::Name& name);
   ir::InstId binary_truth(Place place, const ast::Binary& binary);
+  bool compares_before_else(Place place, const ast::Binary& comparison);
+  ir::InstId operand_of(const ast::Binary& binary, Place operand, Place other);
   ir::InstId attested(Place place);
-  ir::InstId atom(ir::InstId inst, Span span);
+  ir::InstId atom(ir::InstId inst, Span span, const std::string& title = {});
 
   // -- comparisons: one test of some operands, each of which may be a quantifier or hold conditional values
   struct Test {
@@ -206,7 +209,7 @@ class Lowering {
   std::map<std::uint32_t, Sort> let_sorts_;
   std::map<Identity, std::optional<Field>> picked_fields_;
   std::map<std::tuple<bool, std::string, std::string>, std::uint32_t> inputs_;
-  std::vector<std::pair<ir::InstId, Span>> atoms_;
+  std::vector<ir::Atom> atoms_;
   std::string criterion_;
   Attestation attestation_ = Attestation::AsAnswered;
   bool in_let_ = false;

@@ -1,5 +1,6 @@
 // Comparisons of numbers and dates: one test of some operands, each of which may be a quantifier, hold conditional
 // values, or lie between two ends.
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -10,9 +11,26 @@
 
 namespace elig::sema {
 
+/// `NYHA >= 2 else heart_failure`, where the `else` was meant to be of the comparison: reported.
+bool Lowering::compares_before_else(Place place, const ast::Binary& comparison) {
+  const Place rhs = place.at(comparison.rhs);
+  const auto* either = rhs.as<ast::Binary>();
+  if (either == nullptr || either->op != ast::BinaryOp::Else) return false;
+  const Place otherwise = rhs.at(either->rhs);
+  if (sort(otherwise) != Sort::Truth || sort(rhs.at(either->lhs)) == Sort::Truth) return false;
+  const auto text = [&](ast::ExprId id) { return ast::print(*place.ast, id); };
+  const bool number = sort(rhs.at(either->lhs)) == Sort::Number;
+  auto& d = diagnostics_.add(Code::E0303, otherwise.span(), {number ? "a number" : "one of its values", "a condition"});
+  d.help.push_back("`else` binds more tightly than a comparison; write `(" + text(comparison.lhs) + " " +
+                   std::string(ast::spelling(comparison.op)) + " " + text(either->lhs) + ") else " + text(either->rhs) +
+                   "`");
+  return true;
+}
+
 ir::InstId Lowering::comparison(Place place, const ast::Binary& binary) {
   const Place lhs = place.at(binary.lhs);
   const Place rhs = place.at(binary.rhs);
+  if (compares_before_else(place, binary)) return poison(place.span());
   if (label_symbol(lhs) != nullptr || label_symbol(rhs) != nullptr) {
     return compare_labels(binary.op, lhs, rhs, place.span());
   }
@@ -208,8 +226,9 @@ ir::InstId Lowering::compare(ast::BinaryOp op, const Number& a, const Number& b,
   return inst ? *inst : poison(span);
 }
 
-/// A bare limit belongs to the one measurement among the operands, through arithmetic and branches but not through
-/// lets; in a `where` to the row's own value. A lone score counts too, so that the error can say that scores have none.
+/// A bare limit belongs to the one measurement among the operands, through arithmetic and branches; in a `where` to the
+/// row's own value. Of lets only those that are a picked row count, where nothing else does. A lone score counts too,
+/// so that the error can say that scores have none.
 Lowering::Context Lowering::limits_of(const std::vector<Place>& operands) {
   Context context;
   std::set<const NumberSymbol*> measurements;
@@ -218,6 +237,13 @@ Lowering::Context Lowering::limits_of(const std::vector<Place>& operands) {
     if (symbol.has_limits) measurements.insert(&symbol);
     if (!symbol.has_limits) score = &symbol;
   };
+  const auto count_picked = [&](Place pick) {
+    const auto yield = yielded(pick);
+    const bool number = yield && yield->field != nullptr && std::holds_alternative<NumberSymbol>(yield->field->what);
+    const Field* field = number ? picked_field(pick) : nullptr;
+    if (field != nullptr) count(std::get<NumberSymbol>(field->what));
+  };
+  std::vector<Place> named_rows;
   std::vector<Place> todo = operands;
   while (!todo.empty()) {
     const Place place = todo.back();
@@ -231,17 +257,24 @@ Lowering::Context Lowering::limits_of(const std::vector<Place>& operands) {
       const auto id = symbols_.find(name->name);
       context.limit_unclear |= !id;
       if (const auto* symbol = id ? std::get_if<NumberSymbol>(&symbols_[*id].what) : nullptr) count(*symbol);
+      const Place row = meant(place, symbols_, poisoned_lets_);
+      if (row.as<ast::Select>() != nullptr) named_rows.push_back(row);
     } else if (place.as<ast::Select>() != nullptr || place.as<ast::FieldOf>() != nullptr) {
-      const Place pick = place.of_patient(place.expr);
-      const auto yield = yielded(pick);
-      const bool number = yield && yield->field != nullptr && std::holds_alternative<NumberSymbol>(yield->field->what);
-      const Field* field = number ? picked_field(pick) : nullptr;
-      if (field != nullptr) count(std::get<NumberSymbol>(field->what));
+      count_picked(place.of_patient(place.expr));
     } else if (const auto* choice = place.as<ast::If>()) {
       todo.push_back(place.at(choice->then));
       todo.push_back(place.at(choice->otherwise));
     } else if (place.as<ast::DateOf>() == nullptr) {
       for (const Place child : children(place, symbols_)) todo.push_back(child);
+    }
+  }
+  if (measurements.empty()) std::for_each(named_rows.begin(), named_rows.end(), count_picked);
+  if (measurements.size() > 1) {
+    for (const Place operand : operands) {
+      const auto* quotient = operand.as<ast::Binary>();
+      if (quotient == nullptr || quotient->op != ast::BinaryOp::Div) continue;
+      const auto *a = operand.at(quotient->lhs).as<ast::Name>(), *b = operand.at(quotient->rhs).as<ast::Name>();
+      if (a != nullptr && b != nullptr) context.several = a->name + ", " + b->name;
     }
   }
   if (measurements.size() == 1) context.limit_owner = *measurements.begin();

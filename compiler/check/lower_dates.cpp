@@ -173,9 +173,15 @@ std::optional<Lowering::Difference> Lowering::difference(Place place, const Cont
     last = histories_.select(place.of_patient(place.expr), ir::Pick::LastEnding);
   } else if (call != nullptr && call->function == "duration" && call->arguments.size() == 1) {
     const Place row = place.of_patient(call->arguments[0]);
-    const auto picked = histories_.picked(row);
-    if (picked) first = last = histories_.select(*picked);
-    if (!picked) histories_.no_row(row, "duration", "duration(latest(...))");
+    const Place rows = meant(row, symbols_, poisoned_lets_);
+    if (rows.as<ast::Name>() != nullptr) {
+      first = histories_.select(rows, ir::Pick::FirstStarting);
+      last = histories_.select(rows, ir::Pick::LastEnding);
+    } else if (const auto picked = histories_.picked(rows)) {
+      first = last = histories_.select(*picked);
+    } else {
+      histories_.no_row(row, "duration", "duration(latest(...))");
+    }
   }
   if (!first || !last) return std::nullopt;
   const ir::DateId start = histories_.day_of(*first, ir::RowDay::Which::Start);
@@ -193,8 +199,7 @@ bool Lowering::counts_days(Place place) {
   const auto* call = place.as<ast::Call>();
   if (call == nullptr || !(is_extreme(*call) || call->function == "abs")) return false;
   return std::any_of(call->arguments.begin(), call->arguments.end(), [&](ast::ExprId id) {
-    Place argument = place.at(id);
-    while (const LetSymbol* let = named_let(argument, symbols_, poisoned_lets_)) argument = {let->ast, let->let->value};
+    const Place argument = meant(place.at(id), symbols_, poisoned_lets_);
     const auto* select = argument.as<ast::Select>();
     const auto* inner = argument.as<ast::Call>();
     return is_difference(argument) || (select != nullptr && select->selector == ast::Selector::Duration) ||

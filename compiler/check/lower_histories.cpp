@@ -102,7 +102,8 @@ const Field* Lowering::picked_field(Place place) {
 }
 
 void Lowering::no_value(Place place) {
-  const auto* select = place.as<ast::Select>();
+  const Place row = meant(place, symbols_, poisoned_lets_);
+  const auto* select = row.as<ast::Select>();
   if (select == nullptr) {
     const auto* name = place.as<ast::Name>();
     const auto id = name != nullptr ? symbols_.find(name->name) : std::nullopt;
@@ -119,12 +120,15 @@ void Lowering::no_value(Place place) {
     return;
   }
   auto& d = diagnostics_.add(Code::E0915, place.span(), {text_of(place), "a row"});
+  if (SymbolId let; named_let(place, symbols_, poisoned_lets_, &let) != nullptr) {
+    d.labels.push_back({symbols_[let].span, "declared here"});
+  }
   const RowFields* rows = symbols_.rows_of(select->rows.source.name.text);
   if (rows != nullptr && !rows->fields.empty()) {
     d.help.push_back("name a field, as in `" + rows->fields.front().name + " of " + text_of(place) + "`");
   }
   d.help.push_back("or ask for its day, as in `start(" + text_of(place) + ")`, or whether there is one: `" +
-                   text_under("any", place) + "`");
+                   text_under("any", row) + "`");
 }
 
 Number Lowering::number_of_pick(Place place, const Context& context) {
@@ -230,12 +234,13 @@ Number Lowering::mean(Place place, const ast::Select& select, const Context& con
   const auto* number = std::get_if<NumberSymbol>(&over->what);
   const Unit unit =
       number != nullptr ? number->input.analyte.declared : coherent_unit(context.quantity.value_or(Dimension{}));
-  ir::Input sum{.name = text_of(place) + " (sum)"};
+  // In another dimension it is of other rows.
+  const std::string text = text_of(place) + (number == nullptr ? " (" + describe(unit.dimension) + ")" : "");
+  ir::Input sum{.name = text + " (sum)"};
   sum.analyte = over->input().analyte;
   sum.analyte.declared = unit;
   sum.feature = ir::Feature{What::Sum, *selection, ir::End::Sure, over->name};
-  const ir::Input readings =
-      plain_input(text_of(place) + " (readings)", {What::Readings, *selection, ir::End::Sure, ""});
+  const ir::Input readings = plain_input(text + " (readings)", {What::Readings, *selection, ir::End::Sure, ""});
   const auto total = emit(ir::Op::Number, span, {}, {}, {}, input(sum));
   const auto how_many = emit(ir::Op::Number, span, {}, {}, {}, input(readings));
   const auto a = emit(ir::Op::ToReal, span, total, {}, {}, builder_.constant(unit.factor));
@@ -246,6 +251,7 @@ Number Lowering::mean(Place place, const ast::Select& select, const Context& con
   n.span = span;
   n.dimension = unit.dimension;
   n.unit = unit.factor;
+  if (number != nullptr) n.declared = unit;
   n.inst = emit(ir::Op::RealDiv, span, a, b);
   if (number != nullptr) {
     n.affinity = number->affine ? Affinity::Point : Affinity::Plain;

@@ -15,6 +15,9 @@ const LabelSymbol* Lowering::label_symbol(Place place) {
     const Field* field = picked_field(pick);
     return field != nullptr ? std::get_if<LabelSymbol>(&field->what) : nullptr;
   }
+  if (const LetSymbol* let = named_let(place, symbols_, poisoned_lets_)) {
+    return label_symbol({let->ast, let->let->value});
+  }
   const auto* name = place.as<ast::Name>();
   if (name == nullptr || named_day(place)) return nullptr;
   const Field* field = named_field(place);

@@ -93,6 +93,7 @@ Number Lowering::number_of_let(SymbolId id, const LetSymbol& let, Span use, cons
     d.labels.push_back({n.span, describe(n.dimension)});
     n = {};
   }
+  if (let.unit) n.declared = let.unit;
   lets_[key] = n;
   n.span = use;
   return n;
@@ -110,6 +111,7 @@ Number Lowering::input_number(const NumberSymbol& symbol, const ir::Input& from,
   n.affinity = symbol.affine ? Affinity::Point : Affinity::Plain;
   n.analyte = symbol.recorded_as != nullptr ? symbol.recorded_as : &symbol;
   n.unit = symbol.input.analyte.declared.factor;
+  n.declared = symbol.input.analyte.declared;
   n.is_recorded = op == ir::Op::Number;
   n.inst = emit(op, span, {}, {}, {}, input(from));
   return n;
@@ -124,7 +126,12 @@ Number Lowering::limit(Place place, const ast::Limit& limit, const Context& cont
     if (field == nullptr && !id) return {};
     owner = field != nullptr ? std::get_if<NumberSymbol>(&field->what) : std::get_if<NumberSymbol>(&symbols_[*id].what);
   } else if (owner == nullptr) {
-    if (!context.limit_unclear) diagnostics_.add(Code::E0304, place.span(), {word, word});
+    if (context.limit_unclear) return {};
+    auto& d = diagnostics_.add(Code::E0304, place.span(), {word, word});
+    if (!context.several.empty()) {
+      d.help.push_back("`/` divides; for both of them write `each(" + context.several + ")`, for one of them `either(" +
+                       context.several + ")`");
+    }
     return {};
   }
   if (owner == nullptr || !owner->has_limits) {

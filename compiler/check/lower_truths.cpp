@@ -2,12 +2,13 @@
 #include <string>
 #include <utility>
 
+#include "compiler/ast/print.h"
 #include "compiler/check/lower.h"
 
 namespace elig::sema {
 
-ir::InstId Lowering::atom(ir::InstId inst, Span span) {
-  if (attestation_ == Attestation::AsAnswered && !in_let_) atoms_.emplace_back(inst, span);
+ir::InstId Lowering::atom(ir::InstId inst, Span span, const std::string& title) {
+  if (attestation_ == Attestation::AsAnswered && !in_let_) atoms_.push_back({0, inst, span, title});
   return inst;
 }
 
@@ -67,12 +68,13 @@ ir::InstId Lowering::truth_of_name(Place place, const ast::Name& name) {
   }
   if (poisoned_lets_.contains(id->index)) return poison(place.span());
   const auto known = truth_lets_.find(id->index);
-  if (known != truth_lets_.end()) return atom(known->second, place.span());
+  const std::string title = let->let->title ? let->let->title->text : "";
+  if (known != truth_lets_.end()) return atom(known->second, place.span(), title);
   const bool outer = std::exchange(in_let_, true);
   const ir::InstId inst = truth({let->ast, let->let->value});
   in_let_ = outer;
   truth_lets_[id->index] = inst;
-  return atom(inst, place.span());
+  return atom(inst, place.span(), title);
 }
 
 ir::InstId Lowering::attested(Place place) {
@@ -95,13 +97,34 @@ ir::InstId Lowering::attested(Place place) {
   return answer;
 }
 
+/// Of `and` and `or`. A measurement alone is none: `ALT and AST <= 2*ULN` was meant as a comparison of both.
+ir::InstId Lowering::operand_of(const ast::Binary& binary, Place operand, Place other) {
+  const auto* name = operand.as<ast::Name>();
+  if (name == nullptr || sort(operand) != Sort::Number) return truth(operand);
+  const auto* comparison = other.as<ast::Binary>();
+  const bool compared =
+      comparison != nullptr && comparison->op >= ast::BinaryOp::Lt && comparison->op <= ast::BinaryOp::Ne;
+  const Place beside = compared ? other.at(comparison->lhs) : other;
+  const auto* second = beside.as<ast::Name>();
+  if (second == nullptr || sort(beside) != Sort::Number) return truth(operand);
+  const bool is_first = operand.span().begin < other.span().begin;
+  const std::string both = is_first ? name->name + ", " + second->name : second->name + ", " + name->name;
+  const std::string limit = compared ? ast::print(*other.ast, comparison->rhs) : "ULN";
+  auto& d = diagnostics_.add(Code::E0303, operand.span(), {"a condition", "a number"});
+  const char* word = binary.op == ast::BinaryOp::And ? "each(" : "either(";
+  d.help.push_back(std::string(word[1] == 'a' ? "for both of them" : "for one of them") + ", write `" + word + both +
+                   ") " + std::string(ast::spelling(compared ? comparison->op : ast::BinaryOp::Le)) + " " + limit +
+                   "`");
+  return poison(operand.span());
+}
+
 ir::InstId Lowering::binary_truth(Place place, const ast::Binary& binary) {
   const Span span = place.span();
   switch (binary.op) {
     case ast::BinaryOp::And:
     case ast::BinaryOp::Or: {
-      const auto a = truth(place.at(binary.lhs));
-      const auto b = truth(place.at(binary.rhs));
+      const auto a = operand_of(binary, place.at(binary.lhs), place.at(binary.rhs));
+      const auto b = operand_of(binary, place.at(binary.rhs), place.at(binary.lhs));
       return emit(binary.op == ast::BinaryOp::And ? ir::Op::And : ir::Op::Or, span, a, b);
     }
     case ast::BinaryOp::Implies: {

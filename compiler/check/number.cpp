@@ -470,11 +470,32 @@ std::optional<ir::InstId> Arithmetic::compare(ir::Op op, const Number& left, con
     const Rational unit = a.form == Form::Real ? a.unit : b.unit;
     x = to_real(a, unit, span);
     y = to_real(b, unit, span);
+    a.unit = b.unit = unit;
+    a.form = Form::Real;
   } else {
     x = to_exact(a, span);
     y = to_exact(b, span);
   }
-  return mirrored ? builder_.emit(op, span, y, x) : builder_.emit(op, span, x, y);
+  const ir::InstId inst = mirrored ? builder_.emit(op, span, y, x) : builder_.emit(op, span, x, y);
+  if (mirrored) std::swap(a, b);
+  note_compared(inst, a, b);
+  return inst;
+}
+
+/// The unit that people think in: the threshold's as written, else the declared one.
+void Arithmetic::note_compared(ir::InstId inst, const Number& a, const Number& b) {
+  if (!noted_.insert(inst.index).second) return;
+  const bool real = a.form == Form::Real || b.form == Form::Real;
+  ir::Compared noted{inst, a.span, b.span, coherent_unit(a.dimension),
+                     real ? (a.form == Form::Real ? a.unit : b.unit) : 1};
+  const auto written = [](const Number& n) { return n.bridge.empty() ? n.literal : std::nullopt; };
+  for (const auto& unit : {written(a), written(b), a.declared, b.declared}) {
+    if (!unit || unit->dimension != a.dimension) continue;
+    noted.unit = *unit;
+    break;
+  }
+  if (a.affinity == Affinity::Difference || b.affinity == Affinity::Difference) noted.unit.offset = 0;
+  program_.compared.push_back(std::move(noted));
 }
 
 std::optional<Rational> Arithmetic::constant_beside(const Number& constant, const Number& other) {

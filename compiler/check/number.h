@@ -3,7 +3,9 @@
 // Knows no syntax. The rules it follows are in compiler/MEANING.md, "Exact and IEEE" and "Points".
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "compiler/check/symbols.h"
@@ -27,6 +29,7 @@ struct Number {
   Rational unit = 1;                      // factor of its own unit; of a Real, the unit its doubles are in
   Rational constant;                      // Constant: in base units (of its dimension)
   ir::InstId inst;                        // Exact, Real
+  std::optional<Unit> declared;           // what the let or the measurement that it is says of its unit
   std::optional<Unit> literal;            // Constant written as one number with this unit ...
   Rational literal_value;                 // ... and its number in it
   bool is_recorded = false;               // Exact: a measurement as recorded, nothing done to it
@@ -83,11 +86,13 @@ class Arithmetic {
   Number bounded(Number constant);
   bool no_point(const Number& a, const char* deed);
   void note_bridge(const Number& a);
+  void note_compared(ir::InstId inst, const Number& a, const Number& b);
   void report_mismatch(Code code, std::vector<std::string> arguments, const Number& a, const Number& b);
 
   ir::Builder& builder_;
   ir::Program& program_;
   Diagnostics& diagnostics_;
+  std::set<std::uint32_t> noted_;  // comparisons in program_.compared
 };
 
 }  // namespace elig::sema

@@ -4,6 +4,7 @@
 #include "compiler/ast/print.h"
 #include "compiler/check/histories.h"
 #include "compiler/check/lower.h"
+#include "compiler/check/rows_of_codes.h"
 #include "compiler/check/same.h"
 #include "runtime/base/bug.h"
 
@@ -69,7 +70,9 @@ std::optional<std::uint32_t> Histories::select(Place place, Pick pick, const std
     return std::nullopt;
   }
   ++nesting_;
-  const auto made = make(place, *place.as<ast::Select>(), pick, quantity);
+  const auto* name = place.as<ast::Name>();
+  const auto made =
+      name != nullptr ? make_all(place, *name, pick) : make(place, *place.as<ast::Select>(), pick, quantity);
   --nesting_;
   return selected_[key] = made;
 }
@@ -105,6 +108,18 @@ std::optional<std::uint32_t> Histories::make(Place place, const ast::Select& sel
   return good ? std::optional(add(std::move(made))) : std::nullopt;
 }
 
+/// `duration(asthma)`.
+std::optional<std::uint32_t> Histories::make_all(Place place, const ast::Name& name, Pick pick) {
+  ir::Selection made;
+  made.pick = pick;
+  made.text = "duration(" + name.name + ")";
+  made.span = place.span();
+  // It may have been meant for a let's.
+  const bool good = symbols_.resolve(place.span(), name.name, diagnostics_).has_value() &&
+                    set_rows({{place.span(), name.name}, std::nullopt}, made.rows);
+  return good ? std::optional(add(std::move(made))) : std::nullopt;
+}
+
 std::uint32_t Histories::add(ir::Selection selection) {
   const std::size_t bucket = hash(selection);
   const auto [first, last] = known_.equal_range(bucket);
@@ -136,25 +151,24 @@ void Histories::no_rows(const ast::Identifier& name) {
   const auto found = symbols_.find(name.text);
   if (!found) {
     auto& d = diagnostics_.add(Code::E0907, name.span, {name.text});
-    std::vector<std::string> known;
-    for (const std::string& candidate : symbols_.names()) {
-      if (symbols_.rows_of(candidate) != nullptr) known.push_back(candidate);
-    }
-    if (const auto guess = nearest(name.text, known); !guess.empty()) {
-      d.fix = FixIt{name.span, guess};
-    } else {
+    if (!Symbols::suggest(name.text, name.span, symbols_.names(KnownName::Kind::Rows), d)) {
       d.help.push_back("declare it, as in `event " + name.text + " { grade: 1..5 }`");
     }
     return;
   }
+  if (poisoned_.contains(found->index)) return;  // reported
   const Symbol& symbol = symbols_[*found];
   const bool set = std::holds_alternative<CodesSymbol>(symbol.what);
-  const char* what = set                                              ? "a code set"
-                     : std::holds_alternative<LetSymbol>(symbol.what) ? "computed"
-                                                                      : "a table of factors";
+  const auto* let = std::get_if<LetSymbol>(&symbol.what);
+  const auto row = let != nullptr ? picked({let->ast, let->let->value}) : std::nullopt;
+  const char* what = set              ? "a code set"
+                     : row            ? "one row, picked already"
+                     : let != nullptr ? "computed"
+                                      : "a table of factors";
   auto& d = diagnostics_.add(Code::E0906, name.span, {name.text, what});
   d.labels.push_back({symbol.span, "declared here"});
-  if (set) d.help.push_back("say of what, as in `condition in " + name.text + "`");
+  if (set) d.help.push_back("say of what: " + rows_of_codes(std::get<CodesSymbol>(symbol.what), symbols_));
+  if (row) d.help.push_back("ask that row, as in `start(" + name.text + ")`");
 }
 
 bool Histories::set_rows(const ast::RowSource& source, ir::RowSource& rows) {

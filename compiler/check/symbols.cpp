@@ -251,8 +251,8 @@ std::optional<SymbolId> Symbols::resolve(Span span, const std::string& name, Dia
   const auto* alias = std::get_if<ParsedUnit>(&as_export);
   if (alias != nullptr && !alias->aliases.empty()) {  // `mg/cc`
     d.fix = FixIt{span, alias->unit.code};
-  } else if (const auto guess = nearest(name, names()); !guess.empty()) {
-    d.fix = FixIt{span, guess};
+  } else if (suggest(name, span, names(), d)) {
+    return std::nullopt;
   } else if (is_plain_unit(name)) {
     d.help.push_back("`" + name + "` is a unit; it needs a number before it");
   } else if (row_day_named(name)) {
@@ -261,9 +261,36 @@ std::optional<SymbolId> Symbols::resolve(Span span, const std::string& name, Dia
   return std::nullopt;
 }
 
+bool Symbols::suggest(const std::string& name, Span span, const std::vector<std::string>& names,
+                      Diagnostic& diagnostic) {
+  const std::string near = nearest(name, names);
+  if (!near.empty()) diagnostic.fix = FixIt{span, near};
+  const std::vector<std::string> longer = containing(name, names, near);
+  std::string all;
+  for (const std::string& one : longer) all += (all.empty() ? "`" : ", `") + one + "`";
+  if (!all.empty()) diagnostic.help.push_back((longer.size() == 1 ? "there is " : "there are ") + all);
+  return !near.empty() || !all.empty();
+}
+
 std::vector<std::string> Symbols::names() const {
   std::vector<std::string> all;
-  for (const auto& s : table_) all.push_back(s.name);
+  for (const KnownName& one : known_) all.emplace_back(one.name);
+  for (const Symbol& symbol : table_) all.push_back(symbol.name);
+  return all;
+}
+
+std::vector<std::string> Symbols::names(KnownName::Kind kind) const {
+  std::vector<std::string> all;
+  for (const KnownName& one : known_) {
+    if (one.kind == kind) all.emplace_back(one.name);
+  }
+  for (const Symbol& symbol : table_) {
+    const bool set = std::holds_alternative<CodesSymbol>(symbol.what);
+    const auto its = set                               ? KnownName::Kind::CodeSet
+                     : rows_of(symbol.name) != nullptr ? KnownName::Kind::Rows
+                                                       : KnownName::Kind::Computed;
+    if (its == kind) all.push_back(symbol.name);
+  }
   return all;
 }
 

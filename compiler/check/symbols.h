@@ -5,12 +5,14 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "compiler/ast/ast.h"
+#include "compiler/check/check.h"
 #include "compiler/diag/diagnostic.h"
 #include "compiler/ir/program.h"
 
@@ -83,7 +85,8 @@ std::optional<ir::RowDay::Which> row_day_named(std::string_view name);
 
 class Symbols {
  public:
-  explicit Symbols(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+  explicit Symbols(Diagnostics& diagnostics, std::span<const KnownName> known = {})
+      : diagnostics_(diagnostics), known_(known) {}
 
   /// Adds the declarations of one file, but not what stands inside its trials. `ast` must outlive this.
   void add(const ast::Ast& ast);
@@ -101,7 +104,13 @@ class Symbols {
   [[nodiscard]] std::optional<SymbolId> resolve(Span span, const std::string& name, Diagnostics& diagnostics) const;
   /// Of a measurement, a score, an attribute or an event; null: no such rows. Stays where it is.
   [[nodiscard]] const RowFields* rows_of(std::string_view name) const;
+  /// What the author may have meant: everything declared, and what is known to be declared elsewhere.
   [[nodiscard]] std::vector<std::string> names() const;
+  [[nodiscard]] std::vector<std::string> names(KnownName::Kind kind) const;
+  /// Adds to an unknown name what it may be: the nearest of `names` as a fix, and those of which it is a part. False:
+  /// nothing.
+  static bool suggest(const std::string& name, Span span, const std::vector<std::string>& names,
+                      Diagnostic& diagnostic);
   [[nodiscard]] std::size_t size() const { return table_.size(); }
 
  private:
@@ -117,6 +126,7 @@ class Symbols {
   void add_reference(const ast::Reference& reference);
 
   Diagnostics& diagnostics_;
+  std::span<const KnownName> known_;
   std::deque<Symbol> table_;  // rows point at measurements
   std::map<std::string, SymbolId, std::less<>> by_name_;
   std::map<std::string, RowFields, std::less<>> rows_;

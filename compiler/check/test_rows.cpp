@@ -19,11 +19,8 @@ void TestRecord::add_table(const ast::Identifier& table, ir::TestPatient& patien
 
 void TestRecord::no_rows(const ast::Identifier& name) {
   auto& d = diagnostics_.add(Code::E0907, name.span, {name.text});
-  std::vector<std::string> known;
-  for (const std::string& candidate : symbols_.names()) {
-    if (symbols_.rows_of(candidate) != nullptr) known.push_back(candidate);
-  }
-  if (const auto guess = nearest(name.text, known); !guess.empty()) d.fix = FixIt{name.span, guess};
+  if (const auto guess = nearest(name.text, symbols_.names(KnownName::Kind::Rows)); !guess.empty())
+    d.fix = FixIt{name.span, guess};
 }
 
 void TestRecord::add_row(const ast::TestRow& row, ir::TestPatient& patient) {

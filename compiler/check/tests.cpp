@@ -182,6 +182,11 @@ class TestsOfTrial {
   void leave_out(const ast::Identifier& name, Record& record) {
     const std::size_t values =
         std::erase_if(record.values, [&](const auto* one) { return one->name.text == name.text; });
+    // The table stays, though only the rows may have said that there is one.
+    const sema::RowFields* fields = symbols_.rows_of(name.text);
+    for (const ast::TestRow* row : record.rows) {
+      if (row->source.text == name.text && fields != nullptr && fields->event) record.tables.push_back(&row->source);
+    }
     const std::size_t rows = std::erase_if(record.rows, [&](const auto* one) { return one->source.text == name.text; });
     if (values + rows == 0) diagnostics_.add(Code::E1011, name.span, {name.text});
   }
@@ -246,8 +251,8 @@ std::vector<std::vector<ir::TestPatient>> check_tests(const std::vector<CheckedR
   std::vector<std::vector<ir::TestPatient>> patients(files.size());
   for (std::size_t file = 0; file < files.size(); ++file) {
     if (std::none_of(tests.begin(), tests.end(), [&](const Written& test) { return test.rules == file; })) continue;
-    Diagnostics known;  // what is wrong with declarations was reported when the rules were checked
-    Symbols symbols(known);
+    Diagnostics reported;  // what is wrong with declarations was, when the rules were checked
+    Symbols symbols(reported, files[file].known);
     for (const auto* module : files[file].modules) symbols.add(*module);
     symbols.add(*files[file].rules);
     const auto& programs = *files[file].programs;

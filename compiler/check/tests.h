@@ -3,9 +3,11 @@
 // decided here: a test's patient is screened like any other.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "compiler/ast/ast.h"
+#include "compiler/check/check.h"
 #include "compiler/diag/diagnostic.h"
 #include "compiler/ir/program.h"
 #include "compiler/ir/test_patient.h"
@@ -17,6 +19,7 @@ struct CheckedRules {
   std::vector<const ast::Ast*> modules;
   const ast::Ast* rules = nullptr;
   const std::vector<ir::Program>* programs = nullptr;
+  std::span<const KnownName> known{};
 };
 
 /// By a code of this system, which is its name, the rows of a measurement are known that declares no code.

@@ -74,6 +74,7 @@ void KernelLowering::run() {
   counts_ = argument(offsetof(elig_args, counts));
   met_ = argument(offsetof(elig_args, met));
   Value* const constants = argument(offsetof(elig_args, constants));
+  Value* const values = plan_.values.empty() ? nullptr : argument(offsetof(elig_args, values));
   Value* const first_word = argument_integer(offsetof(elig_args, first_word));
   Value* const word_count = argument_integer(offsetof(elig_args, word_count));
   Value* const zero = builder_.getInt64(0);
@@ -87,7 +88,7 @@ void KernelLowering::run() {
   llvm::PHINode* const j = builder_.CreatePHI(builder_.getInt64Ty(), 2, "j");
   j_ = j;
   word_ = builder_.CreateAdd(first_word, j, "w");
-  LaneLowering lanes(plan_, shape_, builder_, {columns_, constants, word_});
+  LaneLowering lanes(plan_, shape_, builder_, {columns_, constants, values, word_});
   emit_tape(lanes);
   if (!plan_.criteria.empty() || !plan_.status.empty()) emit_bitmaps();
   Value* const next = builder_.CreateAdd(j, builder_.getInt64(1));

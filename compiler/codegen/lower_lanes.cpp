@@ -99,7 +99,7 @@ std::vector<Value*> LaneLowering::emit_chunk(const LaneGroup& group, unsigned la
   for (const InstId id : group.lanes) lanes_[id.index] = emit_lane(plan_.tape[id.index], lanes, first);
   std::vector<Value*> bits;
   for (const InstId id : group.comparisons) {
-    Value* const truth = emit_comparison(plan_.tape[id.index], lanes);
+    Value* const truth = emit_comparison(plan_.tape[id.index], lanes, first);
     Value* const packed = builder_.CreateBitCast(truth, builder_.getIntNTy(lanes));
     bits.push_back(builder_.CreateZExt(packed, builder_.getInt64Ty()));
   }
@@ -232,6 +232,7 @@ Value* LaneLowering::emit_lane(const Inst& inst, unsigned lanes, Value* first) {
     case Op::DLe:
     case Op::DEq:
     case Op::DFinite:
+    case Op::Keep:
       break;
   }
   bug("a mask of a kernel is lowered as lanes");
@@ -243,7 +244,17 @@ bool LaneLowering::inverted(const Inst& inst) const {
   return !shape_.mask_registers && (inst.op == Op::LeConst || inst.op == Op::Le);
 }
 
-Value* LaneLowering::emit_comparison(const Inst& inst, unsigned lanes) {
+/// args->values[imm][first ..] = lanes
+Value* LaneLowering::emit_keep(const Inst& inst, unsigned lanes, Value* first) {
+  const unsigned log2 = log2_bytes(plan_.tape[inst.a.index].width);
+  Value* const room = builder_.CreateConstInBoundsGEP1_64(builder_.getInt64Ty(), word_.values,
+                                                          ELIG_VALUE_WORDS * std::uint64_t{inst.imm});
+  Value* const place = builder_.CreateInBoundsGEP(builder_.getInt8Ty(), room, builder_.CreateShl(first, log2));
+  builder_.CreateAlignedStore(lane(inst.a), place, llvm::Align(1U << log2));
+  return llvm::Constant::getAllOnesValue(llvm::FixedVectorType::get(builder_.getInt1Ty(), lanes));
+}
+
+Value* LaneLowering::emit_comparison(const Inst& inst, unsigned lanes, Value* first) {
   Value* const a = lane(inst.a);
   Value* const b = inst.b.valid() ? lane(inst.b) : nullptr;
   const auto less_or_equal = inverted(inst) ? llvm::CmpInst::ICMP_SGT : llvm::CmpInst::ICMP_SLE;
@@ -267,6 +278,8 @@ Value* LaneLowering::emit_comparison(const Inst& inst, unsigned lanes) {
     case Op::DFinite:
       return builder_.CreateFCmpOLT(builder_.CreateUnaryIntrinsic(llvm::Intrinsic::fabs, a),
                                     llvm::ConstantFP::getInfinity(a->getType()));
+    case Op::Keep:
+      return emit_keep(inst, lanes, first);
     default:
       bug("an operator of a kernel that compares no lanes is lowered as a comparison");
   }

@@ -13,6 +13,7 @@ namespace elig {
 struct WordValues {
   llvm::Value* columns;    // args->columns
   llvm::Value* constants;  // args->constants
+  llvm::Value* values;     // args->values; null where the plan keeps none
   llvm::Value* word;       // i64: which word of the population
 };
 
@@ -32,7 +33,8 @@ class LaneLowering {
   llvm::Value* emit_lane(const kernel::Inst& inst, unsigned lanes, llvm::Value* first);
   llvm::Value* emit_load(const kernel::Inst& inst, unsigned lanes, llvm::Value* first);
   llvm::Value* emit_calls(const char* function, const kernel::Inst& inst, unsigned lanes);
-  llvm::Value* emit_comparison(const kernel::Inst& inst, unsigned lanes);
+  llvm::Value* emit_keep(const kernel::Inst& inst, unsigned lanes, llvm::Value* first);
+  llvm::Value* emit_comparison(const kernel::Inst& inst, unsigned lanes, llvm::Value* first);
   llvm::Value* threshold(const kernel::Inst& inst, unsigned lanes);
   llvm::Value* big(const kernel::Inst& inst, unsigned lanes);
 

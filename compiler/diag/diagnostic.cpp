@@ -95,4 +95,20 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
   return wanted.size() < 2 ? std::string() : best;
 }
 
+std::vector<std::string> containing(std::string_view word, std::vector<std::string> candidates,
+                                    std::string_view nearest) {
+  constexpr std::size_t shortest = 3, most = 5;
+  const std::string part = "_" + lower(word) + "_";
+  std::erase_if(candidates, [&](const std::string& candidate) {
+    return candidate == nearest || candidate == word || ("_" + lower(candidate) + "_").find(part) == std::string::npos;
+  });
+  if (word.size() < shortest) return {};
+  std::sort(candidates.begin(), candidates.end(), [](const std::string& a, const std::string& b) {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+  });
+  candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+  if (candidates.size() > most) candidates.resize(most);
+  return candidates;
+}
+
 }  // namespace elig

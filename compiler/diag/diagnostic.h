@@ -80,4 +80,9 @@ class Diagnostics {
 /// The candidate nearest to `word` (edit distance, at most a third of its length), or "".
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
 
+/// Those that have `word` for a part, between `_` or at an end: `ischaemic_stroke` for `stroke`; the shortest first, at
+/// most five, without `nearest`, which is said already.
+std::vector<std::string> containing(std::string_view word, std::vector<std::string> candidates,
+                                    std::string_view nearest = {});
+
 }  // namespace elig

@@ -9,9 +9,14 @@
 
 namespace elig {
 
+struct BlindWarning {
+  std::vector<std::string> what;  // is lacking, any of it: inputs, limits, tables; empty: nothing in particular
+  std::string text;
+};
+
 /// "`CrCl` needs `weight`: not in this population; 1 criterion will be unknown for everyone: `organ.renal`", one for
 /// each thing that is missing. What needs it is the let it stands in, else the criteria.
-std::vector<std::string> blind_warnings(const ir::Program& program, const Prepared& prepared,
-                                        const Population& population, const std::vector<LetPlace>& lets);
+std::vector<BlindWarning> blind_warnings(const ir::Program& program, const Prepared& prepared,
+                                         const Population& population, const std::vector<LetPlace>& lets);
 
 }  // namespace elig

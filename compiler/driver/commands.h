@@ -32,6 +32,7 @@ struct TestOptions {
   std::vector<std::string> files;
   bool coverage = false;
   std::optional<double> min_coverage;  // percent
+  bool verbose = false;                // explain every criterion of a test that failed
   Format format = Format::Text;
 };
 int run_test(const TestOptions& options);

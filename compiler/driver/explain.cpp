@@ -51,7 +51,7 @@ int run_explain(const ExplainOptions& options) {
     if (options.format == Format::Json)
       all.push_back(to_json(explained->value()));
     else
-      text += to_text(explained->value(), takes_colour(1));
+      text += to_text(explained->value(), {.colour = takes_colour(1)});
   }
   session.print_diagnostics();
   if (session.diagnostics.has_errors()) return kRulesHaveErrors;

@@ -1,9 +1,10 @@
 // Why one patient has the status they have: every criterion, the tests it is made of, and the values, units and
-// limits that decided each. Truths come from the compiled kernel itself, so an explanation cannot disagree with
-// the screening; only the displayed thresholds are worked out here, exactly.
+// limits that decided each. Truths and computed numbers come from the compiled kernel itself, so an explanation cannot
+// disagree with the screening; here they are only brought into the units that people read.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,23 +28,45 @@ struct ReadValue {
   std::string named;     // its concept in words
   std::string readings;  // of a mean: how many
   std::string window;    // the days that rows were looked for in: `2014-02-01..2014-03-01`, `..2014-03-01`
+  bool whether = false;  // there is such a row
+  std::vector<std::uint32_t> inputs{};  // of the program, that it shows
+};
+
+/// x, or what lies below or above it.
+struct Amount {
+  Rational value;
+  enum class Censored : std::uint8_t { No, Below, Above } censored = Censored::No;
+  friend bool operator==(const Amount&, const Amount&) = default;
+};
+
+/// A number that a test held against another: one that was recorded, or one computed from such. Both in `unit`.
+struct HeldValue {
+  std::string name;                     // as written: `creatinine_clearance`
+  std::optional<std::size_t> recorded;  // it is this one of the test's values
+  std::vector<std::size_t> parts;       // else those that it was computed from
+  std::vector<Amount> value;            // empty: missing; several: it lies between them
+  std::vector<Amount> limit;            // empty: missing
+  std::string unit;                     // UCUM; empty for plain numbers
+  bool date = false;                    // both are days since 1970-01-01
+  std::vector<std::string> lacking;     // what would be needed to know both
 };
 
 struct ExplainedTest {
-  std::string text;  // as the author wrote it
+  std::string text;   // as the author wrote it
+  std::string title;  // of the let that it is
   Truth truth = Truth::Unknown;
+  bool attested = false;  // a person's confirmation
   std::vector<ReadValue> values;
-  std::string threshold;  // what the value was held against, in its own unit; empty when there is no one value
+  std::vector<HeldValue> held;
   std::vector<std::string> bridges;  // the analyte's own conversions that its thresholds went through
-  std::string distance;              // how far the value lies from it, in that unit
 };
 
 struct ExplainedCriterion {
   std::string id, title;
   std::string from;  // where the source document says it: `Inclusion 7`
   ir::CriterionKind kind = ir::CriterionKind::Inclusion;
-  Truth truth = Truth::Unknown;  // after `if missing`
-  bool overridden = false;       // `if missing` decided
+  Truth truth = Truth::Unknown;                             // after `if missing`
+  ir::MissingPolicy override = ir::MissingPolicy::Unknown;  // the `if missing` that decided
   std::vector<ExplainedTest> tests;
 };
 
@@ -58,7 +81,14 @@ std::optional<Result<Explanation>> explain(const ir::Program& program, const Pop
                                            FeatureStore& features, std::size_t row, const Sources& sources, Jit& jit,
                                            Diagnostics& diagnostics);
 
-std::string to_text(const Explanation& explanation, bool colour);
+struct ExplanationTextOptions {
+  bool colour = false;
+  std::optional<std::set<std::string>> only{};  // ids of criteria; nullopt: all
+};
+std::string to_text(const Explanation& explanation, const ExplanationTextOptions& options);
+/// The criteria that the patient's status comes from: those that fail, else those that are unknown; of an eligible
+/// patient none.
+std::set<std::string> decisive(const Explanation& explanation);
 nlohmann::json to_json(const Explanation& explanation);
 
 }  // namespace elig

@@ -91,6 +91,8 @@ int run(int argc, char** argv) {
   test_command->add_option("FILE", test.files, "rule files, and files with tests of their trials")->required();
   auto* coverage = test_command->add_flag("--coverage", test.coverage,
                                           "also list the outcomes of criteria that no test saw: met, not met, unknown");
+  test_command->add_flag("--verbose", test.verbose,
+                         "explain every criterion of a test that failed, not only those it is about");
   test_command->add_option("--min", test.min_coverage, "fail when the coverage of a trial is below PERCENT")
       ->needs(coverage)
       ->check(CLI::Range(0.0, 100.0).description(""))

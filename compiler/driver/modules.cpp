@@ -1,12 +1,15 @@
 // `use` lines -> parsed modules: the built-in vocabulary, and files beside the rule.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <sstream>
 
 #include "compiler/check/check.h"
 #include "compiler/driver/pipeline.h"
 #include "compiler/driver/site.h"
+#include "compiler/driver/vocabulary.h"
 #include "compiler/parse/parse.h"
 
 namespace elig {
@@ -31,11 +34,12 @@ std::optional<std::string> read(const std::filesystem::path& path) {
   return text.str();
 }
 
-/// Loads modules depth-first, each once, those it uses before itself.
+/// Loads modules depth-first, each once, those it uses before itself. Of the built-in ones it only notes that they are
+/// in reach, unless the whole of them is asked for.
 class Loader {
  public:
-  Loader(Sources& sources, std::filesystem::path beside, Diagnostics& diagnostics)
-      : sources_(sources), beside_(std::move(beside)), diagnostics_(diagnostics) {}
+  Loader(Sources& sources, std::filesystem::path beside, bool whole, Diagnostics& diagnostics)
+      : sources_(sources), beside_(std::move(beside)), whole_(whole), diagnostics_(diagnostics) {}
 
   void follow(const ast::Ast& ast) {
     for (const auto& item : ast.items) {
@@ -45,6 +49,10 @@ class Loader {
 
   void load(const std::string& name, Span use) {
     if (!seen_.insert(name).second) return;
+    if (!whole_ && is_builtin(name)) {
+      reach_.merge(BuiltinVocabulary::standard().reach(name));
+      return;
+    }
     const auto source = find(name);
     if (!source) {
       unknown(name, use);
@@ -56,12 +64,36 @@ class Loader {
     modules_.push_back(std::move(*parsed));
   }
 
+  void load_standard(Span use) {
+    for (const auto& module : builtin_modules()) load(std::string(module.name), use);
+  }
+
+  /// Of the modules in reach, what the texts and the modules beside the rules name.
+  void load_named(std::vector<std::string_view> texts) {
+    for (const auto& module : modules_) texts.push_back(sources_[module.source].text);
+    std::vector<ast::Ast> named;
+    for (const auto& [module, parts] : BuiltinVocabulary::standard().named_in(texts, reach_)) {
+      auto parsed = parse(sources_, add(builtin_modules()[module]), parts, diagnostics_);
+      if (parsed) named.push_back(std::move(*parsed));
+    }
+    modules_.insert(modules_.begin(), std::make_move_iterator(named.begin()), std::make_move_iterator(named.end()));
+  }
+
+  std::vector<KnownName> known() const { return BuiltinVocabulary::standard().names(reach_); }
   std::vector<ast::Ast> take() { return std::move(modules_); }
 
  private:
+  static bool is_builtin(const std::string& name) {
+    return std::ranges::find(builtin_modules(), name, &BuiltinModule::name) != builtin_modules().end();
+  }
+
+  SourceId add(const BuiltinModule& module) {
+    return sources_.add({as_path(std::string(module.name)), std::string(module.text)});
+  }
+
   std::optional<SourceId> find(const std::string& name) {
     for (const auto& module : builtin_modules()) {
-      if (module.name == name) return sources_.add({as_path(name), std::string(module.text)});
+      if (module.name == name) return add(module);
     }
     const auto path = beside_ / as_path(name);
     auto text = read(path);
@@ -79,31 +111,37 @@ class Loader {
 
   Sources& sources_;
   std::filesystem::path beside_;
+  bool whole_;
   Diagnostics& diagnostics_;
   std::set<std::string> seen_;
   std::vector<ast::Ast> modules_;
+  ModuleSet reach_;
 };
+
+template <class Item>
+bool has(const ast::Ast& ast) {
+  return std::ranges::any_of(ast.items, [](const ast::Item& item) { return std::holds_alternative<Item>(item.value); });
+}
 
 }  // namespace
 
-std::optional<Rules> load_rules(Sources& sources, SourceId id, Diagnostics& diagnostics) {
+std::optional<Rules> load_rules(Sources& sources, SourceId id, Diagnostics& diagnostics,
+                                const std::vector<SourceId>& tests) {
   auto main = parse(sources, id, diagnostics);
   if (!main) return std::nullopt;
-  bool uses = false;
-  bool has_rules = false;  // a trial, or a population, which is bound to the vocabulary
-  for (const auto& item : main->items) {
-    uses |= std::holds_alternative<ast::Use>(item.value);
-    has_rules |= std::holds_alternative<ast::Trial>(item.value);
-    has_rules |= std::holds_alternative<ast::PopulationBinding>(item.value);
-  }
-  Loader loader(sources, std::filesystem::path(sources[id].name).parent_path(), diagnostics);
+  // A vocabulary is checked whole; a population is held against all names that columns could be bound to.
+  const bool binds = has<ast::PopulationBinding>(*main);
+  const bool whole = binds || !has<ast::Trial>(*main);
+  Loader loader(sources, std::filesystem::path(sources[id].name).parent_path(), whole, diagnostics);
   loader.follow(*main);
   // A trial or a site that names no vocabulary has the standard one; a vocabulary has just what it uses.
-  if (!uses && has_rules) {
-    for (const auto& module : builtin_modules()) loader.load(std::string(module.name), {id, 0, 0});
-  }
+  if (!has<ast::Use>(*main) && (binds || !whole)) loader.load_standard({id, 0, 0});
+  std::vector<std::string_view> texts{sources[id].text};
+  for (const SourceId test : tests) texts.push_back(sources[test].text);
+  loader.load_named(std::move(texts));
   if (diagnostics.has_errors()) return std::nullopt;
-  return Rules{loader.take(), std::move(*main)};
+  auto known = loader.known();
+  return Rules{loader.take(), std::move(*main), std::move(known)};
 }
 
 namespace {
@@ -125,7 +163,7 @@ void add_lets(const ast::Ast& module, std::vector<LetPlace>& lets) {
 std::optional<std::vector<ir::Program>> check_rules(const Rules& rules, Sources& sources, Diagnostics& diagnostics) {
   std::vector<const ast::Ast*> modules;
   for (const auto& module : rules.modules) modules.push_back(&module);
-  auto programs = check(modules, rules.main, diagnostics);
+  auto programs = check(modules, rules.main, diagnostics, rules.known);
   if (population_of(rules) != nullptr && !check_site(rules, sources, {}, diagnostics)) return std::nullopt;
   return programs;
 }

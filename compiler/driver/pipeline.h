@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compiler/ast/ast.h"
+#include "compiler/check/check.h"
 #include "compiler/codegen/jit.h"
 #include "compiler/diag/diagnostic.h"
 #include "compiler/features/features.h"
@@ -21,13 +22,16 @@ namespace elig {
 
 /// A file and the modules it uses, parsed.
 struct Rules {
-  std::vector<ast::Ast> modules;  // in order of use, each once
+  std::vector<ast::Ast> modules;  // each once; of the built-in ones, for a trial, what it names
   ast::Ast main;
+  std::vector<KnownName> known{};  // what the built-in ones declare besides, to be suggested
 };
 
 /// Parses sources[id] and, through `use`, the modules it names: `use std.labs` is the built-in
 /// std/labs.elig, `use site.codes` is site/codes.elig beside the file. A file without `use` sees all of std.
-std::optional<Rules> load_rules(Sources& sources, SourceId id, Diagnostics& diagnostics);
+/// `tests` are files that may name more: tests of its trials.
+std::optional<Rules> load_rules(Sources& sources, SourceId id, Diagnostics& diagnostics,
+                                const std::vector<SourceId>& tests = {});
 
 /// check(), and what a `population` in them says of columns.
 std::optional<std::vector<ir::Program>> check_rules(const Rules& rules, Sources& sources, Diagnostics& diagnostics);

@@ -1,6 +1,7 @@
 // eligc screen: rules and a population -> the attrition table, JSON, and a row per patient and trial.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
 #include <set>
@@ -21,16 +22,27 @@ struct Trial {
   Prepared prepared;
   Binding binding;
   TrialBitmaps bitmaps;  // filled for --out only
-  std::vector<std::string> warnings;
+  std::vector<BlindWarning> warnings;
 };
+
+/// That something is not there, which a warning says already, and what comes of it.
+bool warned_of(const Trial& trial, const BindingNote& note) {
+  return note.kind == BindingNote::Kind::Unbound &&
+         std::any_of(trial.warnings.begin(), trial.warnings.end(), [&](const BlindWarning& warning) {
+           return std::find(warning.what.begin(), warning.what.end(), note.input) != warning.what.end();
+         });
+}
 
 ReportedTrial describe(const Trial& trial, TrialCounts counts) {
   const ir::Program& program = *trial.program;
-  ReportedTrial reported{program.trial, program.title, {}, std::move(counts), trial.warnings};
+  ReportedTrial reported{program.trial, program.title, {}, std::move(counts), {}};
+  for (const BlindWarning& warning : trial.warnings) reported.notes.push_back(warning.text);
   for (const auto& c : program.criteria) {
     reported.criteria.push_back({c.id, c.title, c.kind == ir::CriterionKind::Exclusion});
   }
-  for (const auto& note : trial.binding.notes) reported.notes.push_back(note.message);
+  for (const auto& note : trial.binding.notes) {
+    if (!warned_of(trial, note)) reported.notes.push_back(note.message);
+  }
   return reported;
 }
 
@@ -93,8 +105,8 @@ StatusSource statuses(const Population& population, const std::deque<Trial>& tri
 /// Before the run, on stderr: what will be unknown for everyone.
 void warn(const std::deque<Trial>& trials) {
   for (const Trial& trial : trials) {
-    for (const std::string& warning : trial.warnings) {
-      fmt::print(stderr, "warning: {}{}\n", trials.size() > 1 ? trial.program->trial + ": " : "", warning);
+    for (const BlindWarning& warning : trial.warnings) {
+      fmt::print(stderr, "warning: {}{}\n", trials.size() > 1 ? trial.program->trial + ": " : "", warning.text);
     }
   }
 }

@@ -9,6 +9,7 @@
 
 #include "compiler/check/code_systems.h"
 #include "compiler/check/symbols.h"
+#include "compiler/driver/site_column.h"
 
 namespace elig {
 namespace {
@@ -31,24 +32,11 @@ bool has(const Names& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
 
-std::string list(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "`" : ", `") + name + "`";
-  return text;
-}
-
 std::string folded(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return lower;
 }
-
-/// What a column may be bound to: a declared name or a field, or one of the names that every patient or row has.
-struct Target {
-  const NumberSymbol* number = nullptr;
-  const LabelSymbol* label = nullptr;
-  bool any_unit = false;  // a field of any unit
-};
 
 class SiteChecker {
  public:
@@ -117,7 +105,7 @@ class SiteChecker {
     const std::string wanted = folded(column.text);
     if (std::ranges::any_of(*columns_, [&](const std::string& name) { return folded(name) == wanted; })) return;
     auto& d = diagnostics_.add(Code::E0505, column.span, {file_, column.text});
-    d.help.push_back("it has " + list(*columns_));
+    d.help.push_back("it has " + backticked(*columns_));
     if (const auto guess = nearest(column.text, *columns_); !guess.empty())
       d.fix = FixIt{column.span, '"' + guess + '"'};
   }
@@ -125,7 +113,6 @@ class SiteChecker {
   // -- one row a patient
 
   SiteColumn patient_column(const ast::BoundColumn& column) {
-    SiteColumn out = start(column);
     const bool known = has(kPatientColumns, column.target.text);
     const auto symbol = symbols_.find(column.target.text);
     Target target;
@@ -136,12 +123,9 @@ class SiteChecker {
     if (!known && target.number == nullptr && target.label == nullptr) {
       unknown(column, bindable_names(),
               "declare it (`attribute " + column.target.text + " yes_no`), or bind one that is");
-      return out;
+      return as_written(column);
     }
-    check_unit(column, target);
-    check_beside(column, target, true, &out);
-    check_values(column, target);
-    return out;
+    return bind_column(column, target, true, sources_, diagnostics_);
   }
 
   std::vector<std::string> bindable_names() const {
@@ -172,13 +156,12 @@ class SiteChecker {
     if (const auto guess = nearest(event.text, names); !guess.empty()) {
       d.fix = FixIt{event.span, guess};
     } else {
-      d.help.push_back("there are " + list(names) + "; `event " + event.text + "` declares another");
+      d.help.push_back("there are " + backticked(names) + "; `event " + event.text + "` declares another");
     }
   }
 
   // `code from atc in atc`: any number of them.
   SiteColumn code(const ast::BoundColumn& column) {
-    SiteColumn out = start(column);
     if (!column.unit) {
       auto& d = diagnostics_.add(Code::E0508, column.column.span, {column.column.text, "code system"});
       d.help.push_back("write `code from " + column.column.text +
@@ -187,11 +170,10 @@ class SiteChecker {
       sema::unknown_code_system({column.unit->span, column.unit->text}, diagnostics_);
     }
     for (const auto& with : column.with) diagnostics_.add(Code::E0503, with.what.span, {"code", with.what.text});
-    return out;
+    return as_written(column);
   }
 
   SiteColumn row_column(const ast::BoundColumn& column) {
-    SiteColumn out = start(column);
     Target target;
     const std::string& name = column.target.text;
     const Field* field = rows_ == nullptr ? nullptr : rows_->find(name);
@@ -203,14 +185,11 @@ class SiteChecker {
     } else if (valued && has(kValueColumns, name)) {
       target.any_unit = name != "unit";
     } else if (!has(kRowColumns, name) && (measurements_ || rows_ != nullptr)) {
-      unknown(column, row_columns(valued), "a row of `" + file_ + "` has " + list(row_columns(valued)));
-      return out;
+      unknown(column, row_columns(valued), "a row of `" + file_ + "` has " + backticked(row_columns(valued)));
+      return as_written(column);
     }
     if (name == "value") target = {nullptr, nullptr, true};  // a number as well as a text
-    check_unit(column, target);
-    check_beside(column, target, false, &out);
-    check_values(column, target);
-    return out;
+    return bind_column(column, target, false, sources_, diagnostics_);
   }
 
   std::vector<std::string> row_columns(bool valued) const {
@@ -223,83 +202,12 @@ class SiteChecker {
     return names;
   }
 
-  // -- what a column is bound to
-
-  static SiteColumn start(const ast::BoundColumn& column) {
-    SiteColumn out;
-    out.target = column.target.text;
-    out.column = column.column.text;
-    if (column.unit) out.unit = column.unit->text;
-    for (const auto& [from, to] : column.values) out.values.emplace_back(from.text, to.text);
-    return out;
-  }
-
   void unknown(const ast::BoundColumn& column, const std::vector<std::string>& names, const std::string& help) {
     auto& d = diagnostics_.add(Code::E0502, column.target.span, {column.target.text});
     if (const auto guess = nearest(column.target.text, names); !guess.empty()) {
       d.fix = FixIt{column.target.span, guess};
     } else {
       d.help.push_back(help);
-    }
-  }
-
-  void check_unit(const ast::BoundColumn& column, const Target& target) {
-    const bool unit_beside =
-        std::ranges::any_of(column.with, [](const ast::BoundColumn::With& with) { return with.what.text == "unit"; });
-    if (column.unit && target.number == nullptr && !target.any_unit) {
-      diagnostics_.add(Code::E0503, column.unit->span, {column.target.text, "unit"});
-      return;
-    }
-    if (!column.unit) {
-      // A number that has a unit says which; a row's may be missing, and is listed then.
-      if (target.number != nullptr && !unit_beside && target.number->input.analyte.declared.code != "1") {
-        auto& d = diagnostics_.add(Code::E0508, column.column.span, {column.column.text, "unit"});
-        d.fix = FixIt{column.column.span,
-                      std::string(text_of(sources_, column.column.span)) + " in " + target.number->unit_text};
-      }
-      return;
-    }
-    const auto unit = sema::read_unit(*column.unit, diagnostics_);
-    if (!unit || target.number == nullptr) return;
-    const Analyte& analyte = target.number->input.analyte;
-    if (to_declared_base(analyte, *unit)) return;
-    const auto as_data = parse_data_unit(column.unit->text, &analyte);
-    if (const auto* read = std::get_if<ParsedUnit>(&as_data);
-        read != nullptr && to_declared_base(analyte, read->unit)) {
-      return;
-    }
-    auto& d = diagnostics_.add(Code::E0307, column.unit->span, {column.target.text, column.unit->text});
-    d.help.push_back("`" + column.target.text + "` is declared in `" + target.number->unit_text + "`");
-  }
-
-  void check_beside(const ast::BoundColumn& column, const Target& target, bool per_patient, SiteColumn* out) {
-    for (const auto& [what, beside] : column.with) {
-      const bool number = target.number != nullptr || target.any_unit;
-      const bool limits = target.number != nullptr ? target.number->has_limits : column.target.text == "value";
-      if (what.text == "ULN" && limits) {
-        out->uln = beside.text;
-      } else if (what.text == "LLN" && limits) {
-        out->lln = beside.text;
-      } else if (what.text == "date" && per_patient && (number || target.label != nullptr)) {
-        out->date = beside.text;
-      } else if (what.text == "unit" && number) {
-        out->unit_column = beside.text;
-      } else {
-        diagnostics_.add(Code::E0503, what.span, {column.target.text, what.text});
-      }
-    }
-  }
-
-  void check_values(const ast::BoundColumn& column, const Target& target) {
-    if (target.label == nullptr || target.label->input.open) return;
-    const ir::Input& input = target.label->input;
-    const std::vector<std::string> labels =
-        input.kind == ir::InputKind::YesNo ? std::vector<std::string>{"yes", "no"} : input.labels;
-    for (const auto& [from, to] : column.values) {
-      if (has(labels, to.text)) continue;
-      auto& d = diagnostics_.add(Code::E0104, to.span, {to.text, column.target.text});
-      d.help.push_back("its values are " + list(labels));
-      if (const auto guess = nearest(to.text, labels); !guess.empty()) d.fix = FixIt{to.span, guess};
     }
   }
 

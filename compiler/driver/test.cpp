@@ -56,7 +56,7 @@ int run_test(const TestOptions& options) {
   if (options.format == Format::Json)
     fmt::print("{}\n", to_json(trials, session.texts).dump(2));
   else
-    fmt::print("{}", to_text(trials, session.texts, takes_colour(1)));
+    fmt::print("{}", to_text(trials, session.texts, takes_colour(1), options.verbose));
   const bool none = std::all_of(trials.begin(), trials.end(), [](const auto& trial) { return trial.results.empty(); });
   if (none)
     fmt::print(stderr, "eligc: there are no tests in {}\n", options.files.size() == 1 ? "this file" : "these files");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "compiler/diag/render.h"
 
@@ -112,9 +113,24 @@ nlohmann::json to_json(const ir::Program& program, const Coverage& coverage) {
   return json;
 }
 
+/// The criteria that a failed test is about: those that are not as expected, and, where the status is not, those that
+/// decide it.
+std::set<std::string> concerned(const ir::Program& program, const TestResult& result) {
+  std::set<std::string> ids;
+  for (const HeldExpectation& one : result.expectations) {
+    if (one.held) continue;
+    if (one.expected->criterion) {
+      ids.insert(program.criteria[*one.expected->criterion].id);
+    } else {
+      ids.merge(decisive(*result.explanation));
+    }
+  }
+  return ids;
+}
+
 }  // namespace
 
-std::string to_text(const std::vector<TestedTrial>& trials, const Sources& sources, bool colour) {
+std::string to_text(const std::vector<TestedTrial>& trials, const Sources& sources, bool colour, bool verbose) {
   std::string text;
   for (const TestedTrial& trial : trials) {
     for (const TestResult& result : trial.results) {
@@ -122,7 +138,9 @@ std::string to_text(const std::vector<TestedTrial>& trials, const Sources& sourc
       for (const HeldExpectation& one : result.expectations) {
         if (!one.held) text += render_text(failure(*trial.program, result, one), sources, colour) + "\n";
       }
-      text += to_text(*result.explanation, colour) + "\n";
+      ExplanationTextOptions options{.colour = colour};
+      if (!verbose) options.only = concerned(*trial.program, result);
+      text += to_text(*result.explanation, options) + "\n";
     }
   }
   for (const TestedTrial& trial : trials) text += summary(trial);

@@ -18,9 +18,10 @@ struct TestedTrial {
   [[nodiscard]] std::size_t failed() const;
 };
 
-/// Each expectation that did not hold, where it is written, and the explanation of its patient; then a line a trial,
-/// with what no test saw where coverage was asked for.
-std::string to_text(const std::vector<TestedTrial>& trials, const Sources& sources, bool colour);
+/// Each expectation that did not hold, where it is written, and the explanation of its patient: of the criteria that
+/// are not as expected and of those that decide a status that is not, `verbose` of all. Then a line a trial, with what
+/// no test saw where coverage was asked for.
+std::string to_text(const std::vector<TestedTrial>& trials, const Sources& sources, bool colour, bool verbose);
 nlohmann::json to_json(const std::vector<TestedTrial>& trials, const Sources& sources);
 
 }  // namespace elig

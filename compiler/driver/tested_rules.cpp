@@ -28,7 +28,7 @@ void name_as_code(ast::Ast& ast) {
 TestedRules load_tested_rules(Sources& sources, const std::vector<SourceId>& ids, Diagnostics& diagnostics) {
   TestedRules tested;
   for (const SourceId id : ids) {
-    auto rules = load_rules(sources, id, diagnostics);
+    auto rules = load_rules(sources, id, diagnostics, ids);
     if (!rules) continue;
     for (ast::Ast& module : rules->modules) name_as_code(module);
     name_as_code(rules->main);
@@ -38,7 +38,7 @@ TestedRules load_tested_rules(Sources& sources, const std::vector<SourceId>& ids
   if (diagnostics.has_errors()) return tested;
   std::vector<CheckedRules> files;
   for (const TestedRules::File& file : tested.files) {
-    CheckedRules& checked = files.emplace_back(CheckedRules{{}, &file.rules.main, &file.programs});
+    CheckedRules& checked = files.emplace_back(CheckedRules{{}, &file.rules.main, &file.programs, file.rules.known});
     for (const ast::Ast& module : file.rules.modules) checked.modules.push_back(&module);
   }
   tested.tests = check_tests(files, sources, diagnostics);

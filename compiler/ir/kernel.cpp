@@ -46,6 +46,7 @@ class Verifier {
       mask(criterion.not_met);
     }
     for (const InstId status : plan_.status) mask(status);
+    for (const InstId value : plan_.values) mask(value);
     must(std::find(used_.begin(), used_.end(), false) == used_.end(), "an instruction of a kernel is dead");
   }
 
@@ -160,6 +161,11 @@ class Verifier {
       case Op::Eq:
         must(integer(inst.a) == integer(inst.b), "integer lanes of different widths meet");
         return no_immediate(inst);
+      case Op::Keep:
+        must(sort(inst.a) != Sort::Mask, "a mask of a kernel is kept as a number");
+        must(inst.imm < plan_.values.size() && &plan_.tape[plan_.values[inst.imm].index] == &inst,
+             "a kernel keeps a number in another's place");
+        return;
     }
   }
 
@@ -223,6 +229,8 @@ std::string print_immediate(const Plan& plan, const Inst& inst) {
       return " " + plan.big[inst.imm].get_str();
     case Op::SplatDouble:
       return fmt::format(" {}", plan.doubles[inst.imm]);
+    case Op::Keep:
+      return fmt::format(" v{}", inst.imm);
     case Op::LeConst:
     case Op::EqConst:
       return fmt::format(" k{} ; {}", inst.imm, plan.constants[inst.imm]);

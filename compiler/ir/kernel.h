@@ -69,6 +69,7 @@ struct Plan {
   std::vector<Count> counts;             // into args.counts
   std::vector<CriterionMasks> criteria;  // args.met, args.not_met
   std::vector<InstId> status;            // args.status: masks in the order of ELIG_STATUS_*
+  std::vector<InstId> values;            // the Keeps, in the order of args.values
 };
 
 std::string print(const Plan& plan);

@@ -168,12 +168,21 @@ struct Atom {
   std::uint32_t criterion;  // index into criteria
   InstId inst;
   Span span;
+  std::string title{};  // of the let that it is; may be empty
 };
 
 /// Where an analyte's own conversion was used (molar mass, charge, a declared factor), for `explain`.
 struct Bridge {
   Span span;
   std::string because;  // "molar mass 180.156 g/mol"
+};
+
+/// The two numbers of a Lt, Le or Eq as the author wrote them, and the unit to show them in, for `explain`.
+struct Compared {
+  InstId inst;
+  Span a, b;          // in the order of its operands
+  Unit unit;          // of the threshold as written, else what one of them is declared in; of their dimension
+  Rational real = 1;  // of two Reals: the factor of the unit that their doubles are in
 };
 
 // ---- histories: which rows of a patient's history an input is made of (MEANING.md, "Histories") ----
@@ -290,7 +299,8 @@ struct Program {
   std::vector<LabelSet> label_sets;
   std::vector<Criterion> criteria;
   std::vector<Atom> atoms;
-  std::vector<Span> reals_at;  // expressions that leave the exact world (S1), for `check --verbose`
+  std::vector<Compared> compared;  // each comparison once, as first written
+  std::vector<Span> reals_at;      // expressions that leave the exact world (S1), for `check --verbose`
   std::vector<Bridge> bridges;
   std::vector<Selection> selections;
   std::vector<DateNode> dates;

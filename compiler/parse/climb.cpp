@@ -113,6 +113,7 @@ class Climber {
       case Part::Kind::Prefix: {
         const bool negation = part.token == Token::NOT;
         const ExprId operand = climb(negation ? Precedence::Not : Precedence::Negation);
+        if (negation) warn_of_bare_else(operand);
         return builder_.add(join(part.span, span(operand)),
                             ast::Unary{negation ? ast::UnaryOp::Not : ast::UnaryOp::Neg, operand}, {operand});
       }
@@ -183,6 +184,20 @@ class Climber {
   }
 
   // ---- mistakes ----
+
+  // `not on_oxygen else attested`: who reads `not` as belonging to the first operand has the person's answer turned
+  // round.
+  void warn_of_bare_else(ExprId negated) {
+    const auto* either = std::get_if<ast::Binary>(&builder_[negated].node);
+    if (either == nullptr || either->op != BinaryOp::Else) return;
+    if (span(negated).begin != span(either->lhs).begin) return;  // in parentheses
+    const std::string whole = text(span(negated)), first = text(span(either->lhs)), second = text(span(either->rhs));
+    Diagnostic& diagnostic = builder_.diagnostics().add(Code::W0709, span(negated), {whole});
+    diagnostic.caption = "`not` is of this whole";
+    diagnostic.help.push_back("where `" + second + "` is the answer itself, write `(not " + first + ") else " + second +
+                              "`");
+    diagnostic.fix = FixIt{span(negated), "(" + whole + ")"};
+  }
 
   void report_range(Span where, const std::string& lo, const std::string& hi) {
     const std::string range = lo + ".." + hi;

@@ -4,6 +4,9 @@
 #include <set>
 #include <string>
 
+#include "compiler/parse/meant.h"
+#include "compiler/units/unit.h"
+
 namespace elig {
 
 std::string_view in_words(Token token) {
@@ -165,6 +168,16 @@ bool is_header(std::string_view text, const Lexeme& before, const Lexeme& found,
   return goes_on && is_name(before.token) && (key || column);
 }
 
+// `atc "L01" : 25 d`: behind a factor, a unit is read as the name of the next code set.
+bool is_unit_of_factor(std::string_view text, const Lexeme& before, const std::vector<Token>& expected) {
+  const bool colon_due =
+      expected.size() <= 4 && std::find(expected.begin(), expected.end(), Token::COLON) != expected.end();
+  if (!colon_due || before.token != Token::NAME || before.begin == 0) return false;
+  const std::size_t factor = text.find_last_not_of(" \t", before.begin - 1);
+  const bool number = factor != std::string_view::npos && text[factor] >= '0' && text[factor] <= '9';
+  return number && is_plain_unit(std::string(text.substr(before.begin, before.end - before.begin)));
+}
+
 std::string character_help(std::string_view character) {
   if (character == "[" || character == "]") return "a unit with brackets is written in quotes: `'[IU]/mL'`";
   if (character == "&") return "write `and`";
@@ -195,6 +208,12 @@ void report_unexpected(std::string_view text, SourceId source, const Lexeme& bef
     if (std::string help = character_help(word); !help.empty()) diagnostic.help.push_back(std::move(help));
     return;
   }
+  if (is_unit_of_factor(text, before, expected)) {
+    const std::string unit(text.substr(before.begin, before.end - before.begin));
+    diagnostics.add(Code::E0003, {source, before.begin, before.end}, {"`" + unit + "`", "a code set, `/` or `}`"})
+        .help.push_back("a factor is a number without a unit; what it is applied to has one: `half_life(1 d)`");
+    return;
+  }
   const std::vector<std::string> words = describe({expected.begin(), expected.end()});
   Diagnostic& diagnostic = diagnostics.add(Code::E0003, span, {quote(text, found), list(words)});
   if (before.token == Token::NUMBER && found.token == Token::NUMBER) {
@@ -211,6 +230,10 @@ void report_unexpected(std::string_view text, SourceId source, const Lexeme& bef
     diagnostic.help.push_back(
         "a header that is a word of the language, or has more in it than letters, digits and `_`, is quoted: "
         "`from \"...\"`");
+    return;
+  }
+  if (std::string help = meant_by(text, before, found, expected); !help.empty()) {
+    diagnostic.help.push_back(std::move(help));
     return;
   }
   const std::string_view last = text.substr(before.begin, before.end - before.begin);

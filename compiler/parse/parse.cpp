@@ -33,21 +33,20 @@ std::vector<std::uint32_t> byte_offsets(std::string_view text) {
   return offsets;
 }
 
-std::vector<Lexeme> lex(const std::string& text) {
+void lex(std::string_view text, TextPart part, std::vector<Lexeme>& lexemes) {
+  text = text.substr(part.begin, part.end - part.begin);
   const std::vector<std::uint32_t> offsets = byte_offsets(text);
   // The stream drops a byte order mark.
   const std::size_t shift = text.starts_with("\xEF\xBB\xBF") ? 1 : 0;
-  antlr4::ANTLRInputStream stream(text);
+  antlr4::ANTLRInputStream stream(text.data(), text.size());
   grammar::EligLexer lexer(&stream);
   lexer.removeErrorListeners();
-  std::vector<Lexeme> lexemes;
   std::size_t line = 0;
   for (auto token = lexer.nextToken(); token->getType() != antlr4::Token::EOF; token = lexer.nextToken()) {
-    lexemes.push_back({token_of(token.get()), offsets[token->getStartIndex() + shift],
-                       offsets[token->getStopIndex() + 1 + shift], token->getLine() != line});
+    lexemes.push_back({token_of(token.get()), part.begin + offsets[token->getStartIndex() + shift],
+                       part.begin + offsets[token->getStopIndex() + 1 + shift], token->getLine() != line});
     line = token->getLine();
   }
-  return lexemes;
 }
 
 // For the parser, whose tokens' positions are bytes from here on.
@@ -249,6 +248,12 @@ void parse_tokens(const std::vector<Lexeme>& lexemes, const Sources& sources, as
 }  // namespace
 
 std::optional<ast::Ast> parse(const Sources& sources, SourceId source, Diagnostics& diagnostics) {
+  const TextPart all{0, static_cast<std::uint32_t>(sources[source].text.size())};
+  return parse(sources, source, {&all, 1}, diagnostics);
+}
+
+std::optional<ast::Ast> parse(const Sources& sources, SourceId source, std::span<const TextPart> parts,
+                              Diagnostics& diagnostics) {
   const std::size_t errors_before = diagnostics.errors();
   auto layout = scan(sources, source, diagnostics);
   if (!layout) return std::nullopt;
@@ -257,7 +262,9 @@ std::optional<ast::Ast> parse(const Sources& sources, SourceId source, Diagnosti
   ast.comments = std::move(layout->comments);
   ast.blank_lines = std::move(layout->blank_lines);
   const std::string& text = sources[source].text;
-  parse_tokens(settle(text, lex(text), source, diagnostics), sources, ast, diagnostics);
+  std::vector<Lexeme> lexemes;
+  for (const TextPart part : parts) lex(text, part, lexemes);
+  parse_tokens(settle(text, lexemes, source, diagnostics), sources, ast, diagnostics);
   if (diagnostics.errors() > errors_before) return std::nullopt;
   return ast;
 }

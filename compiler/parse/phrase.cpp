@@ -52,8 +52,10 @@ std::optional<Phrase> selector_at(const Cursor& cursor, std::size_t ahead) {
   if (word == "date" || word == "start" || word == "end") return Phrase{Token::DATE_OF};
   if (word == "nth") return Phrase{Token::NTH};
   if (std::find(kSelectors.begin(), kSelectors.end(), word) == kSelectors.end()) return std::nullopt;
-  // Of a row that is picked already, the time it lasts is a function: `duration(latest(drug in anlotinib))`.
-  if (word == "duration" && selector_at(cursor, ahead + 2)) return std::nullopt;
+  // Of a row that is picked already, the time it lasts is a function: `duration(latest(drug in anlotinib))`. So is that
+  // of a mere name, which may be a let's.
+  const bool mere_name = is_name(cursor.peek(ahead + 2).token) && cursor.is(ahead + 3, Token::PAREN_CLOSE);
+  if (word == "duration" && (mere_name || selector_at(cursor, ahead + 2))) return std::nullopt;
   return Phrase{Token::SELECTOR};
 }
 

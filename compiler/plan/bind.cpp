@@ -80,9 +80,11 @@ void note_unbound(Binder& binder, const ir::Input& input) {
   const bool coded = !input.codes.empty() && !binder.population.tables.empty();
   std::string message =
       fmt::format("`{}`: no column of that name{}", input.name, coded ? ", and no rows with a code of it" : "");
-  const std::string guess = nearest(input.name, names);
-  if (!guess.empty() && guess != input.name) message += fmt::format("; did you mean `{}`?", guess);
+  std::string similar = nearest(input.name, names);
+  if (similar == input.name) similar.clear();
+  if (!similar.empty()) message += fmt::format("; did you mean `{}`?", similar);
   binder.note(BindingNote::Kind::Unbound, input.name, std::move(message));
+  binder.binding.notes.back().similar = std::move(similar);
 }
 
 void note_spelling(Binder& binder, const ir::Input& input) {

@@ -22,6 +22,7 @@ void for_outputs(Plan& plan, Visit visit) {
     visit(criterion.not_met);
   }
   for (auto& status : plan.status) visit(status);
+  for (auto& value : plan.values) visit(value);
 }
 
 std::vector<bool> needed(Plan& plan) {
@@ -121,6 +122,7 @@ void compact(Plan& plan, std::vector<elig_column>& arguments) {
       case Op::DLe:
       case Op::DEq:
       case Op::DFinite:
+      case Op::Keep:
         break;
     }
     moved[i] = {static_cast<std::uint32_t>(tape.size())};

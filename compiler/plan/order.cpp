@@ -1,7 +1,6 @@
 #include "compiler/plan/order.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace elig::planning {
 
@@ -71,7 +70,7 @@ std::optional<Sides> sides(Tape& tape, const ExactPart& a, const ExactPart& b, c
     left = {{{-d.q, *b.lanes}}};
     right = {{{-d.p, *a.lanes}}};
   }
-  return evaluate_sides(tape, std::move(left), std::move(right), k);
+  return evaluate_sides(tape, left, right, k);
 }
 
 // a - b for parts on the same lanes.

@@ -49,6 +49,11 @@ class Planner {
   Truth ordered(const ir::Inst& inst);
   Truth chosen(const Truth& c, const Truth& a, const Truth& b);
   MaskId known(ir::InstId id);
+  /// Numbers and truths as outputs of the kernel.
+  ShownInst show(ir::InstId id);
+  std::uint32_t output(MaskId met, MaskId not_met);
+  std::uint32_t output(const Masks& masks);
+  std::uint32_t keep(LanesId lanes);
   Truth always(MaskId yes) { return {yes, tape_.inverse(yes)}; }
 
   RealParts reals(kernel::Op op, const ir::Inst& inst) {
@@ -63,15 +68,13 @@ class Planner {
   Obstacle obstacle_ = Obstacle::None;
 };
 
-// Instructions that a criterion (or an atom, if asked for) depends on; only these can be at fault.
+// Instructions that a criterion (or what is to be shown) depends on; only these can be at fault.
 std::vector<bool> Planner::needed(const PlanOptions& options) const {
   std::vector<bool> live(program_.tape.size());
   for (const ir::Criterion& criterion : program_.criteria) {
     for (const auto root : {criterion.condition, criterion.if_attested, criterion.if_refused}) live[root.index] = true;
   }
-  if (options.atoms) {
-    for (const ir::Atom& atom : program_.atoms) live[atom.inst.index] = true;
-  }
+  for (const ir::InstId shown : options.shown) live[shown.index] = true;
   for (std::size_t i = live.size(); i-- > 0;) {
     if (!live[i]) continue;
     const ir::Inst& inst = program_.tape[i];
@@ -253,6 +256,48 @@ bool Planner::blind(const Judged& judged) const {
   return nowhere(judged.condition) && (nowhere(judged.if_attested) || nowhere(judged.if_refused));
 }
 
+std::uint32_t Planner::output(MaskId met, MaskId not_met) {
+  auto& outputs = tape_.plan().criteria;
+  outputs.push_back({tape_.both(tape_.live(), met), tape_.both(tape_.live(), not_met)});
+  return static_cast<std::uint32_t>(outputs.size() - 1);
+}
+
+std::uint32_t Planner::output(const Masks& masks) {
+  const std::uint32_t first = output(masks.valid, masks.below);
+  output(masks.above, tape_.zero());
+  return first;
+}
+
+std::uint32_t Planner::keep(LanesId lanes) {
+  auto& values = tape_.plan().values;
+  const auto place = static_cast<std::uint32_t>(values.size());
+  values.push_back(tape_.emit({kernel::Op::Keep, 0, lanes, {}, place}));
+  return place;
+}
+
+ShownInst Planner::show(ir::InstId id) {
+  ShownInst shown;
+  if (const auto* said = std::get_if<Truth>(&values_[id.index])) {
+    shown.truth = output(said->yes, said->no);
+  } else if (const auto* number = std::get_if<ExactParts>(&values_[id.index])) {
+    for (const ExactPart& part : number->parts) {
+      ShownPart& out =
+          shown.parts.emplace_back(ShownPart{std::nullopt, 0, part.scale, part.offset, output(part.masks)});
+      if (!part.lanes) continue;
+      out.value = keep(part.lanes->id);
+      out.width = part.lanes->width;
+    }
+  } else {
+    for (const RealPart& part : real(id).parts) {
+      Masks masks = part.masks;
+      if (part.unchecked)
+        masks.valid = tape_.both(masks.valid, tape_.emit({kernel::Op::DFinite, 0, part.lanes, {}, 0}));
+      shown.parts.push_back({keep(part.lanes), 0, 1, 0, output(masks)});
+    }
+  }
+  return shown;
+}
+
 std::optional<PlannedKernel> Planner::run(const PlanOptions& options) {
   const std::size_t errors = diagnostics_.errors();
   const std::vector<bool> live = needed(options);
@@ -268,13 +313,8 @@ std::optional<PlannedKernel> Planner::run(const PlanOptions& options) {
     judged.push_back({truth(criterion.condition), truth(criterion.if_attested), truth(criterion.if_refused)});
   }
   plan_outcome(tape_, program_, judged);
-  if (options.atoms) {
-    for (const ir::Atom& atom : program_.atoms) {
-      const Truth& said = truth(atom.inst);
-      tape_.plan().criteria.push_back({tape_.both(tape_.live(), said.yes), tape_.both(tape_.live(), said.no)});
-    }
-  }
   PlannedKernel result;
+  for (const ir::InstId id : options.shown) result.shown.push_back(show(id));
   for (const Judged& one : judged) result.blind.push_back(blind(one));
   result.plan = std::move(tape_.plan());
   result.columns = tape_.arguments();

@@ -57,6 +57,7 @@ struct BindingNote {
   std::string input;  // or column
   std::string message;
   std::uint64_t patients = 0;  // how many it concerns, where that is known
+  std::string similar{};       // Unbound: a column that reads like it; may be empty
 };
 
 /// A column whose name answers an input, and that yet cannot be read.
@@ -100,15 +101,30 @@ bool answered_by_columns(const ir::Program& program, const ir::Input& input);
 /// Columns of the population that none of `bindings` reads, in its order, with why.
 std::vector<UnreadColumn> unused_columns(const std::vector<const Binding*>& bindings, const Population& population);
 
+/// How to read a number of one patient off what a kernel wrote: in each patient at most one part is there.
+struct ShownPart {
+  std::optional<std::uint32_t> value;  // args.values; none: the constant `offset`
+  int width = 0;                       // of the integers that it keeps; 0: doubles
+  Rational scale = 1, offset = 0;      // number = scale * kept + offset, of integers in base units
+  std::uint32_t masks = 0;             // plan.criteria: met, not_met of this are valid, below; met of the next is above
+};
+struct ShownInst {
+  std::uint32_t truth = 0;       // of a truth: plan.criteria
+  std::vector<ShownPart> parts;  // of a number; none: missing for everyone
+};
+
 struct PlannedKernel {
   kernel::Plan plan;
   std::vector<elig_column> columns;  // args.columns: pointers into the population or the binding
   /// By criterion: known before anything runs to be unknown for everyone, for want of data.
   std::vector<bool> blind;
+  std::vector<ShownInst> shown;  // by PlanOptions::shown
 };
 
 struct PlanOptions {
-  bool atoms = false;  // after the criteria, one more output per Program::atoms (for explain)
+  /// Instructions that the caller wants to know the truth or number of (for explain). The kernel itself says it, so
+  /// nothing can be shown that the criteria do not go by.
+  std::vector<ir::InstId> shown;
 };
 
 /// nullopt, with E06xx in `diagnostics`, when exact evaluation would need more than 128 bits.

@@ -75,7 +75,7 @@ std::optional<Combinations> Combinations::of(const ir::Program& program,
     const auto question = questions.find(truth);
     if (question != questions.end()) axes[question->second.axis_number].atoms.push_back(truth);
   }
-  Combinations out(program);
+  Combinations out;
   for (auto& [axis, asked] : axes) {
     std::vector<const Question*> together;
     for (const std::uint32_t atom : asked.atoms) together.push_back(&questions.at(atom));

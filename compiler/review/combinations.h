@@ -42,7 +42,7 @@ class Combinations {
   [[nodiscard]] TruthTable decided(TruthTable table, bool yes) const;
 
  private:
-  explicit Combinations(const ir::Program& program) : program_(&program) {}
+  Combinations() = default;
   [[nodiscard]] TruthTable constant(bool yes, bool no) const;
   /// The atoms on one axis.
   struct Asked {
@@ -53,7 +53,6 @@ class Combinations {
   void add_answers(const Asked& asked);
   [[nodiscard]] TruthTable connected(const ir::Inst& inst) const;
 
-  const ir::Program* program_;
   std::size_t size_ = 1;
   std::map<std::uint32_t, TruthTable> tables_;  // of atoms and connectives, by instruction
 };

@@ -65,7 +65,7 @@ void HistoryTable::number_texts(const HistoryRows& rows) {
   const auto number_units = [&](std::optional<std::size_t> column, const RowTexts*& texts,
                                 std::vector<std::uint32_t>& units) {
     texts = column ? &rows.texts[*column] : nullptr;
-    if (column) number(texts->texts, units_, units);
+    if (texts != nullptr) number(texts->texts, units_, units);
   };
   for (std::size_t i = 0; i < fields_.size(); ++i) {
     Field& field = fields_[i];

@@ -75,14 +75,16 @@ std::string codes(std::initializer_list<std::string> expressions) {
 }
 
 std::string start_of(const Domain& domain, bool always) {
-  const std::string start = domain.cell("stdtc"), until = until_recorded(domain, "sttpt");
+  std::string start = domain.cell("stdtc");
+  const std::string until = until_recorded(domain, "sttpt");
   const std::string before = says({domain.cell("strtpt"), domain.cell("strf")}, {"BEFORE"});
   if (until == kNothing || (before.empty() && !always)) return start;
   return "coalesce(" + start + ", " + (always ? until : "CASE WHEN " + before + " THEN " + until + " END") + ")";
 }
 
 std::string end_of(const Domain& domain) {
-  const std::string end = domain.cell("endtc"), until = until_recorded(domain, "entpt");
+  std::string end = domain.cell("endtc");
+  const std::string until = until_recorded(domain, "entpt");
   const std::string before = says({domain.cell("enrtpt"), domain.cell("enrf")}, {"BEFORE"});
   if (until == kNothing || before.empty()) return end;
   return "coalesce(" + end + ", CASE WHEN " + before + " THEN " + until + " END)";

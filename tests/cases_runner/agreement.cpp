@@ -85,10 +85,10 @@ std::optional<CompiledRules> compile(Sources& sources, const std::string& name, 
   if (!rules) return {};
   std::vector<const ast::Ast*> modules;
   for (const ast::Ast& module : rules->modules) modules.push_back(&module);
-  auto programs = check(modules, rules->main, diagnostics);
+  auto programs = check(modules, rules->main, diagnostics, rules->known);
   if (population_of(*rules) != nullptr && !check_site(*rules, sources, {}, diagnostics)) return {};
   if (!programs) return {};
-  check_tests({{modules, &rules->main, &*programs}}, sources, diagnostics);
+  check_tests({{modules, &rules->main, &*programs, rules->known}}, sources, diagnostics);
   if (diagnostics.has_errors()) return {};
   return CompiledRules{std::move(*rules), std::move(*programs)};
 }

@@ -85,6 +85,23 @@ TEST_F(Histories, AWarningBeforeTheRunSaysWhatIsMissing) {
   EXPECT_EQ(ran.err.find("`d`"), std::string::npos) << ran.err;
   const json notes = screen("t.elig")["trials"][0]["notes"];
   EXPECT_NE(notes.dump().find("`CrCl` needs `weight`"), std::string::npos) << notes;
+  for (const char* again : {"no such table", "no column of that name"}) {  // of what was warned of
+    EXPECT_EQ(notes.dump().find(again), std::string::npos) << notes;
+  }
+}
+
+TEST_F(Histories, AWarningNamesTheColumnThatReadsLikeWhatIsMissing) {
+  folder.write("wide.csv", "id,wieght [kg]\n1,70\n");
+  const Ran ran = eligc("screen -e 'weight > 50 kg' --population wide.csv", folder.path());
+  EXPECT_EQ(
+      ran.err,
+      "warning: `expr` needs `weight`: not in this population (did you mean `wieght`?); 1 criterion will be unknown "
+      "for everyone\n");
+}
+
+TEST_F(Histories, WhatIsMissingWhereNobodyIsBlindForItIsANote) {
+  const json notes = screen("-e 'any(procedure in snomed \"1\") or age >= 18 years'")["trials"][0]["notes"];
+  EXPECT_EQ(notes, json::array({"`procedure`: this population has no such table"}));
 }
 
 TEST_F(Histories, TheIndexDateIsTheRunsElseThePopulations) {

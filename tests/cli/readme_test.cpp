@@ -56,9 +56,9 @@ TEST(Readme, TheAttritionTableIsTheDemos) {
   const Folder folder;
   folder.write("sarcoma.elig", blocks("elig").at(0));
   const std::string make =
-      "'" MAKE_DEMO "' --patients 100000 '" + (folder.path() / "patients.csv").string() + "' >/dev/null";
+      "'" MAKE_DEMO "' --patients 20000 '" + (folder.path() / "small.pop").string() + "' >/dev/null";
   ASSERT_EQ(std::system(make.c_str()), 0);
-  const Ran ran = eligc("screen sarcoma.elig --population patients.csv", folder.path());
+  const Ran ran = eligc("screen sarcoma.elig --population small.pop", folder.path());
   ASSERT_EQ(ran.exit_code, 0) << ran.err;
   std::string shown = blocks("console").at(0);
   shown = shown.substr(shown.find('\n') + 1);  // the command

@@ -66,6 +66,18 @@ TEST_F(TestCommand, OneThatDoesNotHoldIsExplained) {
   EXPECT_TRUE(has(ran.out, "Hb 8 g/dL; held against 8 g/dL, exactly at it")) << ran.out;
   EXPECT_TRUE(ran.out.ends_with("sarcoma: 2 passed, 1 failed\n")) << ran.out;
   EXPECT_FALSE(has(ran.out, "patient eligible")) << "only tests that fail are explained";
+  EXPECT_FALSE(has(ran.out, "Signed consent")) << "only what is not as expected is explained";
+  EXPECT_TRUE(has(run("tests.elig wrong.elig --verbose").out, "Signed consent"));
+}
+
+TEST_F(TestCommand, AStatusIsExplainedByWhatDecidesIt) {
+  folder.write("wrong.elig",
+               "test \"wrong\" of sarcoma {\n  like \"eligible\"\n  patient Hb: missing  expect ineligible\n}\n"
+               "test \"worse\" of sarcoma {\n  like \"anaemia\"\n  expect eligible\n}\n");
+  const Ran ran = run("tests.elig wrong.elig");
+  EXPECT_TRUE(has(ran.out, "patient wrong, index 2024-06-30: needs data\n\n  unknown  organ.hb\n")) << ran.out;
+  EXPECT_TRUE(has(ran.out, "patient worse, index 2024-06-30: ineligible\n\n  not met  organ.hb\n")) << ran.out;
+  EXPECT_FALSE(has(ran.out, "organ.alt")) << ran.out;
 }
 
 TEST_F(TestCommand, CoverageNamesWhatNoTestSaw) {

@@ -53,6 +53,18 @@ std::string reference_of(Random& random, const Measured& measured) {
   return start + limit() + unit;
 }
 
+/// Names of rows; of one of a measurement, of a number, too.
+void add_named_rows(Random& random, Expressions& expressions, Selections& selections, GeneratedProgram& program) {
+  const long rows = random.between(0, 3);
+  for (long i = 0; i < rows; ++i) {
+    const Node row = selections.picked_row();
+    const std::string name = "row" + std::to_string(i);
+    program.lets.push_back({name, row});
+    selections.add_named(name, row);
+    expressions.add_let(name, row);
+  }
+}
+
 void add_lets(Random& random, Expressions& expressions, GeneratedProgram& program) {
   const long lets = random.between(0, 2);
   for (long i = 0; i < lets; ++i) {
@@ -97,6 +109,7 @@ GeneratedProgram generate(std::uint64_t seed, const oracle::Vocabulary& standard
   out.lookback = histories && random.percent(50) ? random.pick({"28 days", "3 months", "1 month"}) : "";
   Selections selections(random, measured);
   Expressions expressions(random, measured, histories ? &selections : nullptr);
+  if (histories) add_named_rows(random, expressions, selections, out);
   add_lets(random, expressions, out);
   const long criteria = random.between(1, 4);
   for (long i = 0; i < criteria; ++i) {

@@ -1,9 +1,8 @@
 #include "tests/fuzz/histories.h"
 
-#include <chrono>
-#include <cstdio>
 #include <map>
 
+#include "runtime/population/date.h"
 #include "tests/oracle/calendar.h"
 
 namespace elig::fuzz {
@@ -19,14 +18,6 @@ TimeSpan length(Random& random) {
   return random.pick(all);
 }
 
-std::string iso(Day day) {
-  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
-  char text[16];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()));
-  return text;
-}
-
 /// Mostly a day at an end of some window before index, or beside it; seldom any day, also after index.
 Day some_day(Random& random, Day index) {
   if (random.percent(25)) return index + static_cast<Day>(random.between(-400, 40));
@@ -35,7 +26,7 @@ Day some_day(Random& random, Day index) {
 }
 
 std::string date_text(Random& random, Day day) {
-  std::string exact = iso(day);
+  std::string exact = day_text(day);
   const long kind = random.between(1, 100);
   if (kind <= 8) return exact.substr(0, 7);
   if (kind <= 10) return exact.substr(0, 4);
@@ -50,10 +41,10 @@ std::string days_text(Random& random, Day index, bool lasts) {
   const long kind = random.between(1, 100);
   if (kind <= 25) return start + " ..";
   if (kind <= 35) return start + " .. ?";
-  if (start.size() < 10) return start + " .. " + iso(first + 500);  // ends after it starts, wherever that is
+  if (start.size() < 10) return start + " .. " + day_text(first + 500);  // ends after it starts, wherever that is
   const Day last =
       std::max(first, random.percent(50) ? some_day(random, index) : first + static_cast<Day>(random.between(0, 200)));
-  return start + " .. " + (random.percent(10) && last - first > 31 ? iso(last).substr(0, 7) : iso(last));
+  return start + " .. " + (random.percent(10) && last - first > 31 ? day_text(last).substr(0, 7) : day_text(last));
 }
 
 std::string joined(const std::vector<std::string>& rows) {

@@ -57,10 +57,33 @@ Node Selections::value_of(const Measured& measured) {
 Node Selections::limit_condition() {
   const Measured& measured = random_.pick(measured_);
   if (!has_rows_of(measured)) return date_condition();
-  const std::string selector = random_.pick({"latest", "earliest", "highest", "lowest"});
-  if (random_.percent(25)) return node(kTruth, "(" + selector + "(@) in normal range)", {rows_of(measured, 1)});
+  if (random_.percent(25)) return node(kTruth, "(@ in normal range)", {row_of(measured)});
   const std::string factor = measured.family->point ? "" : random_.pick(limit_factors()) + "*";
-  return node(kTruth, "(" + selector + "(@) " + comparison(random_) + " " + factor + "ULN)", {rows_of(measured, 1)});
+  return node(kTruth, "(@ " + comparison(random_) + " " + factor + "ULN)", {row_of(measured)});
+}
+
+Node Selections::picked_row() {
+  const Measured& measured = random_.pick(measured_);
+  if (has_rows_of(measured) && random_.percent(45)) return row_of(measured);
+  return row_of(random_.pick(history_tables()), 1);
+}
+
+Node Selections::row_of(const HistoryTable& table, int depth) {
+  const std::string sort = "row of " + table.name;
+  if (const std::string* name = name_of_row(sort)) return leaf(sort, *name);
+  return node(sort, random_.pick({"latest(@)", "latest(@)", "earliest(@)", "second(@)"}),
+              {rows_of_event(table, depth)});
+}
+
+Node Selections::row_of(const Measured& measured) {
+  const std::string sort = (measured.family->point ? "point " : "amount ") + measured.family->name;
+  if (const std::string* name = name_of_row(sort)) return leaf(sort, *name);
+  return node(sort, random_.pick({"latest(@)", "earliest(@)", "highest(@)", "lowest(@)"}), {rows_of(measured, 1)});
+}
+
+const std::string* Selections::name_of_row(const std::string& sort) {
+  const auto named = named_.find(sort);
+  return named != named_.end() && random_.percent(50) ? &random_.pick(named->second) : nullptr;
 }
 
 Node Selections::any_rows(int depth) {
@@ -162,15 +185,14 @@ Node Selections::date(int depth) {
   if (depth <= 0 || kind <= 2) return leaf("date", random_.pick({"index", "index", "2024-02-29", "2024-03-31"}));
   const Measured& measured = random_.pick(measured_);
   if (kind <= 3 && has_rows_of(measured)) {
+    if (random_.percent(50)) return node("date", "date(@)", {row_of(measured)});
     return leaf("date", random_.pick({"date(latest(", "date(("}) + measured.family->name + "))");
   }
   if (kind <= 5)
     return node("date", "(@ " + random_.pick({"+ 2 weeks", "- 1 month", "- 28 days"}) + ")", {date(depth - 1)});
   if (kind == 10) return node("date", random_.pick({"max(@, @)", "min(@, @)"}), {date(depth - 1), date(depth - 1)});
   const HistoryTable& table = random_.pick(history_tables());
-  const std::string pattern =
-      random_.pick({"start(latest(@))", "end(latest(@))", "start(earliest(@))", "start(second(@))"});
-  return node("date", pattern, {rows_of_event(table, depth - 1)});
+  return node("date", random_.pick({"start(@)", "start(@)", "end(@)"}), {row_of(table, depth - 1)});
 }
 
 Node Selections::followed() {
@@ -197,20 +219,21 @@ Node Selections::date_condition() {
     case 2: {
       const HistoryTable& table = random_.pick(history_tables());
       const std::string time = random_.pick({"28 days", "1 month", "6 months"});
+      if (random_.percent(20))
+        return leaf(kTruth, "(duration(" + table.name + ") " + comparison(random_) + " " + time + ")");
       return node(kTruth, "(duration(@) " + comparison(random_) + " " + time + ")", {rows_of_event(table, 0)});
     }
     default: {
       const HistoryTable& table = random_.pick(history_tables());
-      return node(kTruth, "(duration(latest(@)) " + comparison(random_) + " 1 month)", {rows_of_event(table, 0)});
+      return node(kTruth, "(duration(@) " + comparison(random_) + " 1 month)", {row_of(table, 0)});
     }
   }
 }
 
 Node Selections::field_condition() {
-  const std::string pattern =
-      random_.pick({"(dose of latest(@) <= 10 mg)", "(status of latest(@) = active)", "(route of latest(@) = \"oral\")",
-                    "(long_diameter of latest(@) >= 10 mm)", "(nodal of latest(@))",
-                    "(severity of earliest(@) != mild)", "(grade of latest(@) in 1..3)"});
+  const std::string pattern = random_.pick({"(dose of @ <= 10 mg)", "(status of @ = active)", "(route of @ = \"oral\")",
+                                            "(long_diameter of @ >= 10 mm)", "(nodal of @)", "(severity of @ != mild)",
+                                            "(grade of @ in 1..3)"});
   const std::size_t table = pattern.find("dose") == 1 || pattern.find("status") == 1 || pattern.find("route") == 1 ? 0
                             : pattern.find("severity") == 1                                                        ? 1
                                                                                                                    : 2;
@@ -219,7 +242,7 @@ Node Selections::field_condition() {
     return node(kTruth, "(" + selector + "(long_diameter of nodule@@) " + comparison(random_) + " 10 mm)",
                 {where_event(history_tables()[2]), windows(1)});
   }
-  return node(kTruth, pattern, {rows_of_event(history_tables()[table], 1)});
+  return node(kTruth, pattern, {row_of(history_tables()[table], 1)});
 }
 
 }  // namespace elig::fuzz

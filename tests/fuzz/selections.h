@@ -1,6 +1,8 @@
 // Random selections of rows, their windows and conditions.
 #pragma once
 
+#include <map>
+
 #include "tests/fuzz/histories.h"
 
 namespace elig::fuzz {
@@ -18,8 +20,14 @@ class Selections {
   /// Its limit, beside a selection that picks one of its rows.
   Node limit_condition();
   [[nodiscard]] bool has_rows_of(const Measured& measured) const { return !code_of(measured).empty(); }
+  /// What picks one row, to be given a name; and the name, which may stand wherever that may from now on.
+  Node picked_row();
+  void add_named(const std::string& name, const Node& row) { named_[row.sort].push_back(name); }
 
  private:
+  Node row_of(const HistoryTable& table, int depth);
+  Node row_of(const Measured& measured);
+  const std::string* name_of_row(const std::string& sort);
   Node rows_of_event(const HistoryTable& table, int depth);
   Node rows_of(const Measured& measured, int depth);
   Node where_event(const HistoryTable& table);
@@ -36,6 +44,7 @@ class Selections {
 
   Random& random_;
   const std::vector<Measured>& measured_;
+  std::map<std::string, std::vector<std::string>> named_;  // by the sort of what they pick
 };
 
 }  // namespace elig::fuzz

@@ -8,9 +8,9 @@ namespace {
 
 /// Codes are the same without regard to case, those of an ICD without regard to dots.
 std::string comparable(const std::string& system, const std::string& code) {
+  const bool dotless = system == "icd10cm" || system == "icd10" || system == "icd9cm";
   std::string out;
   for (const char c : code) {
-    const bool dotless = system == "icd10cm" || system == "icd10" || system == "icd9cm";
     if (c != '.' || !dotless) out += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   }
   return out;
@@ -20,20 +20,22 @@ bool same(const std::string& system, const std::string& a, const std::string& b)
   return comparable(system, a) == comparable(system, b);
 }
 
-bool matches(const std::string& system, const ast::CodePattern& pattern, const ConceptCode& code) {
-  if (code.system != system) return false;
-  const std::string c = comparable(system, code.code), first = comparable(system, pattern.code);
+/// `c` is comparable.
+bool matches(const std::string& system, const ast::CodePattern& pattern, const std::string& c) {
+  const std::string first = comparable(system, pattern.code);
   if (pattern.kind == ast::CodePattern::Kind::Exact) return c == first;
   if (pattern.kind == ast::CodePattern::Kind::Prefix) return c.starts_with(first);
   const std::string last = comparable(system, pattern.last);
   return first <= c && c.substr(0, last.size()) <= last;
 }
 
-/// Is one of the codes, or one above it in the vocabulary, the pattern's?
-bool below(const std::string& system, const ast::CodePattern& pattern, const Concept& coded) {
-  const auto is_it = [&](const ConceptCode& code) { return matches(system, pattern, code); };
-  return std::any_of(coded.codes.begin(), coded.codes.end(), is_it) ||
-         std::any_of(coded.ancestors.begin(), coded.ancestors.end(), is_it);
+/// Of one system, comparable.
+std::vector<std::string> codes_in(const std::string& system, const std::vector<ConceptCode>& codes) {
+  std::vector<std::string> out;
+  for (const ConceptCode& code : codes) {
+    if (code.system == system) out.push_back(comparable(system, code.code));
+  }
+  return out;
 }
 
 bool has(const Vocabulary& vocabulary, const ast::CodeTerm& term, const Concept& coded) {
@@ -45,10 +47,14 @@ bool has(const Vocabulary& vocabulary, const ast::CodeTerm& term, const Concept&
       return has(vocabulary, one, coded);
     });
   }
-  return std::any_of(term.codes.begin(), term.codes.end(), [&](const ast::CodePattern& pattern) {
-    if (term.descendants) return below(term.system.text, pattern, coded);
-    return std::any_of(coded.codes.begin(), coded.codes.end(),
-                       [&](const ConceptCode& code) { return matches(term.system.text, pattern, code); });
+  const std::string& system = term.system.text;
+  std::vector<std::string> codes = codes_in(system, coded.codes);
+  if (term.descendants) {  // of the pattern: itself, or something above it in the vocabulary
+    for (std::string& above : codes_in(system, coded.ancestors)) codes.push_back(std::move(above));
+  }
+  return std::any_of(codes.begin(), codes.end(), [&](const std::string& code) {
+    return std::any_of(term.codes.begin(), term.codes.end(),
+                       [&](const ast::CodePattern& pattern) { return matches(system, pattern, code); });
   });
 }
 

@@ -300,8 +300,7 @@ class Evaluator {
 
 }  // namespace
 
-Truth evaluate(const Term& condition, const Patient& patient, Truth attested) {
-  History history(patient);
+Truth evaluate(const Term& condition, const Patient& patient, History& history, Truth attested) {
   return Evaluator(patient, history, nullptr, attested).truth(condition);
 }
 

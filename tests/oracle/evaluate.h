@@ -1,12 +1,11 @@
 // A written-out condition of one patient -> true, false or unknown.
 #pragma once
 
-#include "tests/oracle/patient.h"
-#include "tests/oracle/term.h"
+#include "tests/oracle/history.h"
 
 namespace elig::oracle {
 
-/// `attested`: what `attested` is worth in this condition.
-Truth evaluate(const Term& condition, const Patient& patient, Truth attested);
+/// `history` is the patient's. `attested`: what `attested` is worth in this condition.
+Truth evaluate(const Term& condition, const Patient& patient, History& history, Truth attested);
 
 }  // namespace elig::oracle

@@ -26,8 +26,9 @@ struct Judged {
 };
 
 Judged judge(const Criterion& criterion, const Patient& patient) {
+  History history(patient);
   const Truth answer = recorded_yes_no(patient, criterion.name.id);
-  const Truth found = evaluate(*criterion.condition, patient, answer);
+  const Truth found = evaluate(*criterion.condition, patient, history, answer);
   if (found != Truth::Unknown) return {{found, false}, false};
   if (criterion.missing == ast::MissingPolicy::Review) return {{found, true}, false};
   if (criterion.missing != ast::MissingPolicy::Unknown) {
@@ -35,8 +36,8 @@ Judged judge(const Criterion& criterion, const Patient& patient) {
   }
   // Would an answer of the person who is still to be asked settle it?
   const bool open = answer == Truth::Unknown;
-  const Truth if_yes = evaluate(*criterion.condition, patient, open ? Truth::True : answer);
-  const Truth if_no = evaluate(*criterion.condition, patient, open ? Truth::False : answer);
+  const Truth if_yes = evaluate(*criterion.condition, patient, history, open ? Truth::True : answer);
+  const Truth if_no = evaluate(*criterion.condition, patient, history, open ? Truth::False : answer);
   return {{found, false}, if_yes == Truth::Unknown || if_no == Truth::Unknown};
 }
 

@@ -120,7 +120,9 @@ Unit as_of(const Analyte* analyte, const Unit& unit) {
   if (analyte == nullptr || unit.code == analyte->declared.code) return unit;
   Unit out;
   out.dimension = analyte->declared.dimension;
-  out.factor = to_base(unit, analyte).factor;
+  const LinearMap map = to_base(unit, analyte);
+  out.factor = map.factor;
+  out.offset = map.offset;
   return out;
 }
 

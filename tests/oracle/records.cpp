@@ -48,8 +48,8 @@ bool add_rows(const Patient& patient, const Source& source, const std::string& t
   if (table == nullptr) return false;
   std::vector<Record> rows;
   for (const EventRun& run : table->runs) {
-    if (!wanted(run.coded)) continue;
     const auto [begin, end] = rows_of(run, patient.row);
+    if (begin == end || !wanted(run.coded)) continue;
     for (std::size_t row = begin; row < end; ++row) rows.push_back(record_of(run, source.name, row));
   }
   std::stable_sort(rows.begin(), rows.end(), [](const Record& a, const Record& b) { return a.sequence < b.sequence; });

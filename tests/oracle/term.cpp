@@ -19,6 +19,10 @@ bool is_comparison(ast::BinaryOp op) {
   return op == Lt || op == Le || op == Gt || op == Ge || op == Eq || op == Ne;
 }
 
+bool is_selection(const Place& at, ast::ExprId id) {
+  return std::holds_alternative<ast::Select>(at.file.exprs[id].node);
+}
+
 bool chooses(ast::Selector selector) {
   using enum ast::Selector;
   return selector == Any || selector == Every || selector == No || selector == Active || selector == History;
@@ -104,15 +108,22 @@ TermPtr Writer::for_each_operand(const Place& at, ast::ExprId value, const std::
     here.limits_of = named.size() == 1 && at.row == nullptr ? named.begin()->second : nullptr;
     return here;
   };
+  const auto named_in = [&](ast::ExprId first, const std::vector<ast::ExprId>& beside) {
+    std::map<std::string, SelectionPtr> named;
+    for (const bool rows_of_lets : {false, true}) {
+      if (!named.empty()) break;
+      named = measurements_in(at, first, rows_of_lets);
+      for (ast::ExprId other : beside) named.merge(measurements_in(at, other, rows_of_lets));
+    }
+    return named;
+  };
   const auto* quantifier = std::get_if<ast::Quantifier>(&at.file.exprs[value].node);
   if (quantifier == nullptr) {
-    std::map<std::string, SelectionPtr> named = measurements_in(at, value);
-    for (ast::ExprId other : others) named.merge(measurements_in(at, other));
-    return statement(with_limits_of(named), value);
+    return statement(with_limits_of(named_in(value, others)), value);
   }
   TermPtr all;
   for (ast::ExprId operand : quantifier->operands) {
-    const TermPtr one = statement(with_limits_of(measurements_in(at, operand)), operand);
+    const TermPtr one = statement(with_limits_of(named_in(operand, {})), operand);
     if (all == nullptr) {
       all = one;
     } else {
@@ -193,13 +204,15 @@ const LabelDeclaration* Writer::labels_of(const Place& at, ast::ExprId id) {
   return nullptr;
 }
 
-/// The measurements that an operand names itself, alone or in a selection that picks one of their rows: not through
-/// lets, and not in the conditions of its ifs, which are comparisons of their own.
-std::map<std::string, SelectionPtr> Writer::measurements_in(const Place& at, ast::ExprId id) {
+/// The measurements that an operand names itself, alone or in a selection that picks one of their rows: not in the
+/// conditions of its ifs, which are comparisons of their own, and not through lets; or (`rows_of_lets`) only those
+/// whose rows its lets pick.
+std::map<std::string, SelectionPtr> Writer::measurements_in(const Place& at, ast::ExprId id, bool rows_of_lets) {
   const auto& node = at.file.exprs[id].node;
-  const bool let =
-      std::holds_alternative<ast::Name>(node) && vocabulary_.lets.count(std::get<ast::Name>(node).name) == 1;
-  if (const auto one = let ? std::nullopt : field(at, id); one && one->of != nullptr) {
+  const auto* name = std::get_if<ast::Name>(&node);
+  const bool let = name != nullptr && !names_a_field(at, name->name) && vocabulary_.lets.count(name->name) == 1;
+  const bool counts = let == rows_of_lets && (!let || through_let(vocabulary_, at, id, is_selection));
+  if (const auto one = counts ? field(at, id) : std::nullopt; one && one->of != nullptr) {
     const auto found = vocabulary_.numbers.find(one->of->source.name);
     if (found != vocabulary_.numbers.end() && found->second.limits) return {{one->of->key, one->of}};
     return {};
@@ -211,7 +224,7 @@ std::map<std::string, SelectionPtr> Writer::measurements_in(const Place& at, ast
   if (const auto* e = std::get_if<ast::If>(&node)) operands = {e->then, e->otherwise};
   if (const auto* e = std::get_if<ast::Call>(&node)) operands = e->arguments;
   std::map<std::string, SelectionPtr> out;
-  for (ast::ExprId operand : operands) out.merge(measurements_in(at, operand));
+  for (ast::ExprId operand : operands) out.merge(measurements_in(at, operand, rows_of_lets));
   return out;
 }
 

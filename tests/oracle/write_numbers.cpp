@@ -81,10 +81,8 @@ TermPtr Writer::number_or_else(const Place& at, const ast::Binary& e) {
 
 TermPtr Writer::called(const Place& at, const ast::Call& e) {
   if (e.function == "duration") {
-    const SelectionPtr picked = picking(at, e.arguments.at(0));
-    return term(Arithmetic{ast::BinaryOp::Sub,
-                           term(EarlierDay{term(DayOf{picked, ast::DateOf::Which::End}), term(IndexDay{})}),
-                           term(DayOf{picked, ast::DateOf::Which::Start})});
+    const Difference days = duration_of_named(at, e.arguments.at(0));
+    return term(Arithmetic{ast::BinaryOp::Sub, days.later, days.earlier});
   }
   if (e.function == "max" || e.function == "min") {
     TermPtr best = number(at, e.arguments.at(0));
@@ -142,9 +140,7 @@ std::optional<Writer::Difference> Writer::difference_of_dates(const Place& at, a
       return duration_of(selection(here.file, value));
     }
     if (const auto* e = std::get_if<ast::Call>(&node); e != nullptr && e->function == "duration") {
-      const TermPtr difference = called(here, *e);
-      const auto& both = std::get<Arithmetic>(difference->node);
-      return Difference{both.lhs, both.rhs};
+      return duration_of_named(here, e->arguments.at(0));
     }
     return {};
   });

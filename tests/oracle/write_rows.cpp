@@ -84,6 +84,25 @@ Writer::Difference Writer::duration_of(const SelectionPtr& rows) {
   return {term(EarlierDay{term(LastDay{rows}), term(IndexDay{})}), term(FirstDay{rows})};
 }
 
+/// `duration(stay)`: of all rows; `duration(NAME)` and `duration(latest(...))`: of the row that is picked.
+Writer::Difference Writer::duration_of_named(const Place& at, ast::ExprId id) {
+  return through_let(vocabulary_, at, id, [&](const Place& here, ast::ExprId value) -> Difference {
+    if (const auto* name = std::get_if<ast::Name>(&here.file.exprs[value].node))
+      return duration_of(all_rows(name->name));
+    const SelectionPtr row = picking(here, value);
+    return {term(EarlierDay{term(DayOf{row, ast::DateOf::Which::End}), term(IndexDay{})}),
+            term(DayOf{row, ast::DateOf::Which::Start})};
+  });
+}
+
+SelectionPtr Writer::all_rows(const std::string& name) {
+  auto out = std::make_shared<Selection>();
+  out->key = "duration(" + name + ")";
+  out->selector = ast::Selector::Duration;
+  out->source = {name, nullptr, vocabulary_.events.count(name) == 1};
+  return out;
+}
+
 void Writer::add_window(Selection& out, const ast::Ast& file, const ast::Window& window) {
   using enum ast::Window::Kind;
   const Place here{file};
@@ -142,7 +161,8 @@ bool Writer::names_a_field(const Place& at, const std::string& name) {
   return vocabulary_.events.at(at.row->name).count(name) == 1;
 }
 
-/// The field of a row that an expression is: `value`, `dose of latest(...)`, `latest(Hb)`, `Hb`.
+/// The field of a row that an expression is: `value`, `dose of latest(...)`, `latest(Hb)`, `Hb`, or the name of such a
+/// one.
 std::optional<Field> Writer::field(const Place& at, ast::ExprId id) {
   const auto& node = at.file.exprs[id].node;
   if (const auto* e = std::get_if<ast::FieldOf>(&node)) return Field{picking(at, e->of), e->field.text};
@@ -155,9 +175,12 @@ std::optional<Field> Writer::field(const Place& at, ast::ExprId id) {
   if (e == nullptr) return {};
   if (at.labels != nullptr && at.labels->place(e->name)) return {};
   if (names_a_field(at, e->name)) return Field{nullptr, e->name};
+  if (const auto let = vocabulary_.lets.find(e->name); let != vocabulary_.lets.end()) {
+    return field(Place{*let->second.file}, let->second.let->value);
+  }
   const bool recorded =
       vocabulary_.numbers.count(e->name) + vocabulary_.labels.count(e->name) + vocabulary_.yes_no.count(e->name) > 0;
-  if (vocabulary_.lets.count(e->name) == 1 || !recorded) return {};
+  if (!recorded) return {};
   return Field{bare(e->name), "value"};
 }
 

@@ -40,7 +40,7 @@ class Writer {
   Relation relation(const Place& at, ast::BinaryOp op, ast::ExprId lhs, ast::ExprId rhs);
   bool is_truth(const Place& at, ast::ExprId id);
   const LabelDeclaration* labels_of(const Place& at, ast::ExprId id);
-  std::map<std::string, SelectionPtr> measurements_in(const Place& at, ast::ExprId id);
+  std::map<std::string, SelectionPtr> measurements_in(const Place& at, ast::ExprId id, bool rows_of_lets);
 
   // numbers and dates: write_numbers.cpp
   TermPtr number(const Place& at, ast::ExprId id);
@@ -65,7 +65,9 @@ class Writer {
   SelectionPtr selection(const ast::Ast& file, ast::ExprId id);
   SelectionPtr bare(const std::string& name);
   SelectionPtr picking(const Place& at, ast::ExprId id);
+  SelectionPtr all_rows(const std::string& name);
   Difference duration_of(const SelectionPtr& rows);
+  Difference duration_of_named(const Place& at, ast::ExprId id);
   void add_window(Selection& out, const ast::Ast& file, const ast::Window& window);
   std::optional<Field> field(const Place& at, ast::ExprId id);
   Sort sort_of(const Field& field, const Source* row);

@@ -60,7 +60,9 @@ struct Standard {
 std::unique_ptr<Standard> read_standard() {
   auto out = std::make_unique<Standard>();
   Diagnostics diagnostics;
-  const SourceId id = out->sources.add({"empty.elig", "trial t { inclusion everyone : yes }\n"});
+  std::string all;  // a file without a trial has its modules whole
+  for (const BuiltinModule& module : builtin_modules()) all += "use " + std::string(module.name) + "\n";
+  const SourceId id = out->sources.add({"all.elig", all});
   auto rules = load_rules(out->sources, id, diagnostics);
   must(rules.has_value(), "the standard vocabulary loads");
   out->rules = std::move(*rules);

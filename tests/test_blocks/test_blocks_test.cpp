@@ -78,7 +78,7 @@ std::string failures(const std::vector<TestResult>& results) {
     for (const HeldExpectation& one : result.expectations) {
       if (!one.held) text += result.test->name + ": expected " + one.expected->word + ", found " + one.found + "\n";
     }
-    if (result.explanation) text += to_text(*result.explanation, false);
+    if (result.explanation) text += to_text(*result.explanation, ExplanationTextOptions{});
   }
   return text;
 }

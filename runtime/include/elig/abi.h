@@ -10,7 +10,7 @@
 extern "C" {
 #endif
 
-#define ELIG_ABI_VERSION 1
+#define ELIG_ABI_VERSION 2
 
 /* A column as a kernel sees it. Rows are padded to a multiple of 64 with missing rows, data is
  * aligned to 64 bytes. A missing row holds 0. Bit i of word w speaks of row 64*w + i. */
@@ -34,6 +34,9 @@ enum {
 /* Per trial, after the criteria's counters. */
 enum { ELIG_STATUS_INELIGIBLE, ELIG_STATUS_NEEDS_DATA, ELIG_STATUS_NEEDS_REVIEW, ELIG_STATUS_ELIGIBLE, ELIG_STATUSES };
 
+/* The room of one kept number: 64 lanes of at most 128 bits. */
+#define ELIG_VALUE_WORDS 128
+
 typedef struct elig_args {
   const elig_column* columns; /* whole columns, in the order of the plan's bindings */
   const int64_t* constants;   /* thresholds, in the order of the plan */
@@ -45,6 +48,9 @@ typedef struct elig_args {
   uint64_t first_word;        /* rows 64*first_word .. */
   uint64_t word_count;
   uint64_t words_out; /* row stride of met, not_met and status, in words */
+  uint64_t*
+      values; /* of a kernel that keeps numbers, not null: [value][ELIG_VALUE_WORDS], the lanes of the last word
+                 of patients, little-endian integers of the kernel's width, or doubles, without gaps; 16-aligned */
 } elig_args;
 
 typedef void (*elig_kernel)(const elig_args* args);

@@ -236,6 +236,25 @@ TEST(Selectors, ApartInDays) {
             "inclusion x = %0\n");
 }
 
+/// Whatever asks for a row under its name asks for the same row as the selection itself: nothing stands twice.
+TEST(Selectors, TheNameOfARowIsTheSelection) {
+  const std::string row = "latest(lesion where nodal)";
+  const std::string asked =
+      "start(ROW) < index and end(ROW) >= index - 1 month and duration(ROW) > 3 days and grade of ROW > 2 and "
+      "any(drug after start(ROW) where dose > 3 mg)";
+  const auto of = [](std::string text, const std::string& what) {
+    for (auto at = text.find("ROW"); at != std::string::npos; at = text.find("ROW")) text.replace(at, 3, what);
+    return text;
+  };
+  std::string named = lowered(of(asked, "that"), "let picked = " + row + "\nlet that = picked\n");
+  for (auto at = named.find("that"); at != std::string::npos; at = named.find("that")) named.replace(at, 4, row);
+  EXPECT_EQ(named, lowered(of(asked, row)));
+  // Asked both ways, there is nothing more.
+  const std::string both = lowered(of(asked, "that") + " and " + of(asked, row), "let that = " + row + "\n");
+  EXPECT_EQ(both.find("s3 ="), std::string::npos) << both;
+  EXPECT_EQ(both.find("start(latest"), std::string::npos) << both;
+}
+
 TEST(Selectors, ByRank) {
   EXPECT_EQ(
       lowered("ECOG <= 1 and start(second(drug)) < start(nth(4, drug)) and start(first(drug)) < start(earliest(drug))"),
@@ -250,9 +269,7 @@ TEST(Selectors, ByRank) {
       "  start(nth(4, drug)) (high): d1, high\n"
       "  start(second(drug)) (high): d0, high\n"
       "  start(earliest(drug)) (low): d2, low\n"
-      "  start(first(drug)) (low): d2, low\n"
       "  start(earliest(drug)) (high): d2, high\n"
-      "  start(first(drug)) (high): d2, high\n"
       "  %0 = Number ECOG\n"
       "  %1 = Const 1\n"
       "  %2 = Le %0 %1\n"
@@ -270,14 +287,12 @@ TEST(Selectors, ByRank) {
       "  %14 = If %8 %9 %13\n"
       "  %15 = And %2 %14\n"
       "  %16 = Number start(earliest(drug)) (low)\n"
-      "  %17 = Number start(first(drug)) (low)\n"
-      "  %18 = Lt %17 %16\n"
-      "  %19 = Number start(earliest(drug)) (high)\n"
-      "  %20 = Number start(first(drug)) (high)\n"
-      "  %21 = Lt %20 %19\n"
-      "  %22 = If %8 %18 %21\n"
-      "  %23 = And %15 %22\n"
-      "inclusion x = %23\n");
+      "  %17 = Lt %16 %16\n"
+      "  %18 = Number start(earliest(drug)) (high)\n"
+      "  %19 = Lt %18 %18\n"
+      "  %20 = If %8 %17 %19\n"
+      "  %21 = And %15 %20\n"
+      "inclusion x = %21\n");
 }
 
 TEST(Selectors, OfAScale) {

@@ -1,5 +1,7 @@
 #include "tests/unit/codegen/kernel_trial.h"
 
+#include <bit>
+#include <cmath>
 #include <cstring>
 #include <map>
 #include <new>
@@ -42,6 +44,11 @@ InstId Tape::with_big(Op op, unsigned width, InstId lanes, const Integer& value)
 InstId Tape::real(double value) {
   plan.doubles.push_back(value);
   return add(Op::SplatDouble, 64, {}, {}, static_cast<std::uint32_t>(plan.doubles.size() - 1));
+}
+
+void Tape::keep(InstId lanes) {
+  const auto place = static_cast<std::uint32_t>(plan.values.size());
+  plan.values.push_back(add(Op::Keep, 0, lanes, {}, place));
 }
 
 void Tape::output(InstId mask) {
@@ -115,7 +122,7 @@ namespace {
 /// All that a kernel may write, with words around it that it must not touch.
 struct Outputs {
   static constexpr std::size_t kSpare = 3;
-  std::vector<std::uint64_t> counts, met, not_met, status;
+  std::vector<std::uint64_t> counts, met, not_met, status, values;
   std::size_t stride;
 
   Outputs(const kernel::Plan& plan, std::size_t words) : stride(words + kSpare) {
@@ -123,6 +130,7 @@ struct Outputs {
     met.assign((plan.criteria.size() + 1) * stride, 0xABCD);
     not_met = met;
     status.assign((plan.status.size() + 1) * stride, 0xABCD);
+    values.assign((plan.values.size() + 1) * ELIG_VALUE_WORDS, 0xABCD);
   }
 
   void point(elig_args& args, bool bitmaps) {
@@ -131,8 +139,21 @@ struct Outputs {
     args.not_met = bitmaps ? not_met.data() : nullptr;
     args.status = bitmaps ? status.data() : nullptr;
     args.words_out = stride;
+    args.values = values.data();
   }
 };
+
+/// What a NaN that is kept looks like, is the machine's business.
+void same_nans(const kernel::Plan& plan, std::vector<std::uint64_t>& values) {
+  for (std::size_t v = 0; v < plan.values.size(); ++v) {
+    const kernel::Inst& kept = plan.tape[plan.tape[plan.values[v].index].a.index];
+    if (kernel::info(kept.op).result != kernel::Sort::Double) continue;
+    for (std::size_t lane = 0; lane < 64; ++lane) {
+      std::uint64_t& bits = values[v * ELIG_VALUE_WORDS + lane];
+      if (std::isnan(std::bit_cast<double>(bits))) bits = std::bit_cast<std::uint64_t>(std::nan(""));
+    }
+  }
+}
 
 void expect_same(elig_kernel function, const kernel::Plan& plan, elig_args args, bool bitmaps) {
   Outputs actual(plan, args.word_count);
@@ -145,6 +166,9 @@ void expect_same(elig_kernel function, const kernel::Plan& plan, elig_args args,
   EXPECT_EQ(actual.met, expected.met);
   EXPECT_EQ(actual.not_met, expected.not_met);
   EXPECT_EQ(actual.status, expected.status);
+  same_nans(plan, actual.values);
+  same_nans(plan, expected.values);
+  EXPECT_EQ(actual.values, expected.values);
 }
 
 }  // namespace

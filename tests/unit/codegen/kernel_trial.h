@@ -33,6 +33,7 @@ struct Tape {
   kernel::InstId real(double value);  // in every lane
 
   void output(kernel::InstId mask);
+  void keep(kernel::InstId lanes);
 };
 
 /// Random columns for a plan. Rows of extremes, zeros and small numbers (so that comparisons meet equal ones)

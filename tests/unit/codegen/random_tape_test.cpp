@@ -117,7 +117,7 @@ class Generator {
     masks_.push_back(tape_.add(op, 0, some(masks_), op == Op::Not ? InstId{} : some(masks_)));
   }
 
-  /// Nothing of a tape may be dead: lanes without a user are compared, masks without one are outputs.
+  /// Nothing of a tape may be dead: lanes without a user are compared or kept, masks without one are outputs.
   void use_everything() {
     std::vector<bool> used(tape_.plan.tape.size());
     for (const kernel::Inst& inst : tape_.plan.tape) {
@@ -130,6 +130,8 @@ class Generator {
       const Sort sort = kernel::info(tape_.plan.tape[i].op).result;
       if (sort == Sort::Mask) {
         tape_.output({i});
+      } else if (pick(2) == 0) {
+        tape_.keep({i});
       } else {
         tape_.output(sort == Sort::Double ? tape_.add(Op::DFinite, 0, {i}) : tape_.add(Op::Eq, 0, {i}, {i}));
       }

@@ -193,6 +193,8 @@ class Row {
         return a.real == b.real;
       case Op::DFinite:
         return std::isfinite(a.real);
+      case Op::Keep:
+        return true;
       default:
         throw std::logic_error("not a mask");
     }
@@ -203,6 +205,21 @@ class Row {
   std::uint64_t row_;
   std::vector<Cell> cells_;
 };
+
+/// Lane `place` of every number that the plan keeps.
+void keep(const kernel::Plan& plan, const elig_args& args, const std::vector<Cell>& cells, std::uint64_t place) {
+  for (std::size_t v = 0; v < plan.values.size(); ++v) {
+    const Inst& kept = plan.tape[plan.tape[plan.values[v].index].a.index];
+    const Cell& cell = cells[plan.tape[plan.values[v].index].a.index];
+    const std::size_t bytes = kept.width / 8U;
+    char* const room = reinterpret_cast<char*>(args.values + v * ELIG_VALUE_WORDS) + place * bytes;
+    if (kernel::info(kept.op).result == kernel::Sort::Double) {
+      std::memcpy(room, &cell.real, bytes);
+    } else {
+      std::memcpy(room, &cell.integer, bytes);  // little-endian: the low bytes come first
+    }
+  }
+}
 
 void put(std::uint64_t* bitmaps, std::uint64_t row, std::uint64_t stride, std::uint64_t place, bool truth) {
   std::uint64_t& word = bitmaps[row * stride + place / 64];
@@ -219,6 +236,7 @@ std::vector<Cell> interpret_row(const kernel::Plan& plan, const elig_args& args,
 void interpret(const kernel::Plan& plan, const elig_args& args) {
   for (std::uint64_t place = 0; place < 64 * args.word_count; ++place) {
     const std::vector<Cell> cells = interpret_row(plan, args, 64 * args.first_word + place);
+    keep(plan, args, cells, place % 64);
     const auto truth = [&](kernel::InstId id) { return cells[id.index].truth; };
     for (const kernel::Count& count : plan.counts) args.counts[count.counter] += truth(count.mask) ? 1 : 0;
     if (args.met == nullptr) continue;

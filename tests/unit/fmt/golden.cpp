@@ -24,8 +24,27 @@ TEST(Format, WritesOnlyTheParenthesesThatMeanSomething) {
   EXPECT_EQ(format("(-a)^2 > -(a^2)"), "(-a)^2 > -a^2\n");
   EXPECT_EQ(format("not (a = b) and (not a) = b"), "not a = b and (not a) = b\n");
   EXPECT_EQ(format("(if a then b else c) and d"), "(if a then b else c) and d\n");
-  EXPECT_EQ(format("if a then (b else c) else (d else e)"), "if a then (b else c) else d else e\n");
   EXPECT_EQ(format("(x in kg) / 2 > (y in m)"), "(x in kg) / 2 > y in m\n");
+}
+
+// To the eye `else` belongs to the nearest word, whatever binds.
+TEST(Format, AnElseBesideOtherWordsStandsInParentheses) {
+  EXPECT_EQ(format("a or b else c"), "a or (b else c)\n");
+  EXPECT_EQ(format("a else b and (c else d) else e"), "(a else b) and (c else d else e)\n");
+  EXPECT_EQ(format("a else b implies c else d"), "(a else b) implies (c else d)\n");
+  EXPECT_EQ(format("not a else b"), "not (a else b)\n");
+  EXPECT_EQ(format("not ((x = y) else z)"), "not ((x = y) else z)\n");
+  EXPECT_EQ(format("(not a) else b"), "(not a) else b\n");
+  EXPECT_EQ(format("a else 6 % < b else 7 %"), "(a else 6 %) < (b else 7 %)\n");
+  EXPECT_EQ(format("a else b in c else d..e else f"), "(a else b) in (c else d)..(e else f)\n");
+  EXPECT_EQ(format("a else b not in {c else d, e}"), "(a else b) not in {c else d, e}\n");
+  EXPECT_EQ(format("a else b in normal range"), "(a else b) in normal range\n");
+  EXPECT_EQ(format("a else b is known"), "(a else b) is known\n");
+  EXPECT_EQ(format("if a then (b else c) else (d else e)"), "if a then (b else c) else (d else e)\n");
+  EXPECT_EQ(format("if a then (if b then c else d) else if e then f else g"),
+            "if a then (if b then c else d) else if e then f else g\n");
+  EXPECT_EQ(format("((a else b)) else (c else (d + e))"), "a else b else (c else d + e)\n");
+  EXPECT_EQ(format("max(a else b, c)"), "max(a else b, c)\n");
 }
 
 TEST(Format, KeepsWordsApartThatWouldReadAsOne) {

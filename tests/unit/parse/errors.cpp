@@ -239,7 +239,9 @@ TEST(Errors, E0003InSelections) {
   expect_one("any(x needing 3 readings on 2 weeks)", "E0003]: unexpected `weeks`; expected `days`", "1:31",
              " 1 | any(x needing 3 readings on 2 weeks)\n   |                               ^^^^^\n");
   expect_one("any(a followed by b)", "E0003]: unexpected `)`; expected `where`, `within` or `in`", "1:20",
-             " 1 | any(a followed by b)\n   |                    ^\n");
+             " 1 | any(a followed by b)\n   |                    ^\n"
+             "   = help: `followed by` needs `within`, how much later at the most: `followed by drug in b within 6 "
+             "months`\n");
   expect_help("any(x in {skin, \"C50\"})", "E0003]: unexpected a quoted text; expected a code system before it",
               "`skin` is the name of a code set here");
 }

@@ -41,7 +41,8 @@ TEST(Selections, EverySelector) {
          {"no(Hb)", "(no Hb)"},
          {"active(asthma)", "(active asthma)"},
          {"history(asthma)", "(history asthma)"},
-         {"duration(asthma)", "(duration asthma)"},
+         {"duration(asthma)", "(duration() asthma)"},  // of a row, if it names one; else of all rows
+         {"duration(asthma ever)", "(duration asthma [ever])"},
          {"duration(latest(asthma))", "(duration() (latest asthma))"}});
 }
 

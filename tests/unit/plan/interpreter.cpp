@@ -166,6 +166,8 @@ class Row {
         return truth(a.real == b.real);
       case Op::DFinite:
         return truth(std::isfinite(a.real));
+      case Op::Keep:
+        return truth(true);
     }
     return {};
   }
