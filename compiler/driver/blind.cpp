@@ -20,19 +20,10 @@ struct Read {
 };
 
 std::optional<Read> read_by(const ir::Program& program, const ir::Inst& inst) {
-  switch (inst.op) {
-    case ir::Op::Uln:
-    case ir::Op::Lln:
-      return Read{inst.imm, inst.op};
-    case ir::Op::Number:
-    case ir::Op::YesNo:
-    case ir::Op::InputKnown:
-      return Read{inst.imm, ir::Op::Number};
-    case ir::Op::LabelIn:
-      return Read{program.label_sets[inst.imm].input, ir::Op::Number};
-    default:  // everything else reads through its operands
-      return std::nullopt;
-  }
+  const auto input = ir::input_of(program, inst);
+  if (!input) return std::nullopt;
+  const bool limit = inst.op == ir::Op::Uln || inst.op == ir::Op::Lln;
+  return Read{*input, limit ? inst.op : ir::Op::Number};
 }
 
 /// What it reads, itself or through its operands.

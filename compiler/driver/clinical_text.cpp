@@ -71,7 +71,10 @@ std::string clinical_quantity(const std::string& number, const std::string& ucum
   }
   if (ucum.empty() || ucum == "1") return text;
   if (ucum == "%") return text + " %";
-  return text + " " + clinical_unit(ucum);
+  std::string unit = clinical_unit(ucum);
+  const bool word = ucum == "a" || ucum == "mo" || ucum == "wk" || ucum == "d";
+  if (word && text == "1") unit.pop_back();  // 1 year
+  return text + " " + unit;
 }
 
 TwoNumbers told_apart(const Rational& a, const Rational& b, int significant) {

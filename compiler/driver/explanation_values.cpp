@@ -110,20 +110,7 @@ const NumberVariant* ValueReader::variant(std::uint32_t input) const {
 void ValueReader::collect(ir::InstId id, std::set<std::uint32_t>& seen, std::set<std::uint32_t>& inputs) const {
   if (!id.valid() || !seen.insert(id.index).second) return;
   const ir::Inst& inst = program_.tape[id.index];
-  switch (inst.op) {
-    case ir::Op::Number:
-    case ir::Op::Uln:
-    case ir::Op::Lln:
-    case ir::Op::YesNo:
-    case ir::Op::InputKnown:
-      inputs.insert(inst.imm);
-      break;
-    case ir::Op::LabelIn:
-      inputs.insert(program_.label_sets[inst.imm].input);
-      break;
-    default:  // everything else reads through its operands
-      break;
-  }
+  if (const auto input = ir::input_of(program_, inst)) inputs.insert(*input);
   for (const ir::InstId operand : {inst.a, inst.b, inst.c}) collect(operand, seen, inputs);
 }
 

@@ -76,25 +76,6 @@ class Columns {
   std::vector<std::pair<ir::TestCell, std::map<std::size_t, std::string>>> columns_;  // whose text is not looked at
 };
 
-template <class T>
-AlignedBytes bytes_of(const std::vector<T>& values, std::size_t rows) {
-  AlignedBytes out(words_for(rows) * kRowsPerWord * sizeof(T));
-  std::copy(values.begin(), values.end(), out.as<T>());
-  return out;
-}
-
-DayColumn days_of(const std::vector<DayRange>& days) {
-  std::vector<Day> lo, hi;
-  for (const DayRange& day : days) {
-    lo.push_back(day.lo);
-    hi.push_back(day.hi);
-  }
-  DayColumn out;
-  out.lo = bytes_of(lo, days.size());
-  if (lo != hi) out.hi = bytes_of(hi, days.size());
-  return out;
-}
-
 Moment moment(const std::string& text) {
   if (text.empty()) return {};
   const auto read = parse_moment(text);
@@ -147,11 +128,11 @@ EventRun run_of(const std::vector<ir::Coding>& codes, std::vector<PlacedRow> row
     ends.push_back(end_of(rows[i]));
     for (const ir::TestCell& cell : rows[i].row->fields) fields.put(cell, i);
   }
-  run.owners = bytes_of(owners, rows.size());
-  run.sequence = bytes_of(sequence, rows.size());
-  run.minutes = bytes_of(minutes, rows.size());
-  run.start = days_of(starts);
-  if (ends != starts) run.end = days_of(ends);
+  run.owners = row_bytes(owners);
+  run.sequence = row_bytes(sequence);
+  run.minutes = row_bytes(minutes);
+  run.start = day_column(starts);
+  if (ends != starts) run.end = day_column(ends);
   run.fields = fields.finish(rows.size());
   return run;
 }
@@ -269,7 +250,7 @@ Population test_population(const TestGroup& tests, const ir::Program& program) {
   index.push_back(index.front());
   population.ids = ids;
   population.index.emplace();
-  population.index->days = days_of(index);
+  population.index->days = day_column(index);
   population.index->known = Bitmap(population.patients);
   for (std::size_t patient = 0; patient < population.patients; ++patient) population.index->known.set(patient);
 

@@ -25,6 +25,21 @@ std::tuple<bool, std::string, std::string> key(const Input& input) {
 
 const OpInfo& info(Op op) { return kOps[static_cast<std::size_t>(op)]; }
 
+std::optional<std::uint32_t> input_of(const Program& program, const Inst& inst) {
+  switch (inst.op) {
+    case Op::Number:
+    case Op::Uln:
+    case Op::Lln:
+    case Op::YesNo:
+    case Op::InputKnown:
+      return inst.imm;
+    case Op::LabelIn:
+      return program.label_sets[inst.imm].input;
+    default:
+      return std::nullopt;
+  }
+}
+
 std::size_t Builder::HashInst::operator()(const Inst& inst) const {
   std::uint64_t hash = static_cast<std::uint64_t>(inst.op);
   for (const std::uint32_t part : {inst.a.index, inst.b.index, inst.c.index, inst.imm}) {

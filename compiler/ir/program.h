@@ -344,6 +344,9 @@ class Builder {
   std::map<std::pair<std::uint32_t, std::vector<bool>>, std::uint32_t> label_sets_;
 };
 
+/// The input that an instruction reads itself; nullopt: it reads through its operands, or nothing.
+std::optional<std::uint32_t> input_of(const Program& program, const Inst& inst);
+
 /// Panics (a bug of ours) unless every operand precedes its user and has the type its op needs.
 void verify(const Program& program);
 

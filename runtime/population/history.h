@@ -5,6 +5,7 @@
 // for each, as a wide table has. Immutable once built and safe to read from any thread.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -37,6 +38,17 @@ struct DayColumn {
     return {first, hi.empty() ? first : hi.as<Day>()[row]};
   }
 };
+
+/// A copy, with zeros up to whole words of rows.
+template <class T>
+AlignedBytes row_bytes(const std::vector<T>& values) {
+  AlignedBytes bytes(words_for(values.size()) * kRowsPerWord * sizeof(T));
+  std::copy(values.begin(), values.end(), bytes.as<T>());
+  return bytes;
+}
+
+/// With `hi` only where some day is not known exactly.
+DayColumn day_column(const std::vector<DayRange>& days);
 
 /// A date of each patient: missing where not `known`.
 struct PatientDays {

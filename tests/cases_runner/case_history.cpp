@@ -89,25 +89,6 @@ std::map<std::string, std::string> fields_of(const std::vector<std::string>& wor
   return out;
 }
 
-template <class T>
-AlignedBytes bytes_of(const std::vector<T>& values) {
-  AlignedBytes out(std::max<std::size_t>(1, values.size()) * sizeof(T));
-  std::copy(values.begin(), values.end(), out.as<T>());
-  return out;
-}
-
-DayColumn days_of(const std::vector<DayRange>& days) {
-  std::vector<Day> lo, hi;
-  for (const DayRange& day : days) {
-    lo.push_back(day.lo);
-    hi.push_back(day.hi);
-  }
-  DayColumn out;
-  out.lo = bytes_of(lo);
-  if (lo != hi) out.hi = bytes_of(hi);
-  return out;
-}
-
 }  // namespace
 
 bool is_history(const Row& row) {
@@ -207,7 +188,7 @@ EventRun CaseHistory::run(const std::vector<ConceptCode>& codes, const std::vect
   out.coded.codes = codes;
   out.coded.ancestors = ancestors(codes);
   out.rows = all.size();
-  out.offsets = bytes_of(offsets);
+  out.offsets = row_bytes(offsets);
   std::vector<DayRange> starts, ends;
   std::vector<std::int16_t> minutes;
   std::vector<std::uint32_t> sequence;
@@ -220,10 +201,10 @@ EventRun CaseHistory::run(const std::vector<ConceptCode>& codes, const std::vect
   }
   const auto lasts = [](const Recorded& row) { return row.end.has_value(); };
   const auto timed = [](const Recorded& row) { return row.minute >= 0; };
-  out.start = days_of(starts);
-  out.sequence = bytes_of(sequence);
-  if (std::any_of(rows.begin(), rows.end(), lasts)) out.end = days_of(ends);
-  if (std::any_of(rows.begin(), rows.end(), timed)) out.minutes = bytes_of(minutes);
+  out.start = day_column(starts);
+  out.sequence = row_bytes(sequence);
+  if (std::any_of(rows.begin(), rows.end(), lasts)) out.end = day_column(ends);
+  if (std::any_of(rows.begin(), rows.end(), timed)) out.minutes = row_bytes(minutes);
   std::set<std::string> names;
   for (const Recorded& row : rows) {
     for (const auto& [header, cell] : row.fields) names.insert(header);
@@ -261,7 +242,7 @@ void CaseHistory::finish(std::size_t patients, Population& population) const {
     all.push_back(cell == "?" ? DayRange{} : oracle::days_of(cell));
     if (cell != "?") days.known.set(i);
   }
-  days.days = days_of(all);
+  days.days = day_column(all);
   population.index = std::move(days);
 }
 

@@ -52,7 +52,7 @@ TEST(Readme, ItsTestsRun) {
   FAIL() << "there is no rule with tests";
 }
 
-TEST(Readme, TheAttritionTableIsTheDemos) {
+TEST(Readme, TheAttritionTableAndTheExplanationAreTheDemos) {
   const Folder folder;
   folder.write("sarcoma.elig", blocks("elig").at(0));
   const std::string make =
@@ -63,6 +63,9 @@ TEST(Readme, TheAttritionTableIsTheDemos) {
   std::string shown = blocks("console").at(0);
   shown = shown.substr(shown.find('\n') + 1);  // the command
   EXPECT_EQ(ran.out.substr(0, shown.size()), shown);
+  const Ran why = eligc("explain sarcoma.elig --population small.pop --patient P0000001", folder.path());
+  ASSERT_EQ(why.exit_code, 0) << why.err;
+  EXPECT_NE(why.out.find(blocks("text").at(0)), std::string::npos) << why.out;
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "tests/cases_runner/case_population.h"
 #include "tests/fuzz/generate.h"
 #include "tests/fuzz/shrink.h"
+#include "tests/fuzz/standard.h"
 
 namespace elig::fuzz {
 namespace {
@@ -68,28 +69,6 @@ Run run(const GeneratedProgram& program, const cases::Machine& machine, const ca
   if (planning.has_errors()) return {Outcome::CannotBePlanned, render_text(planning, sources, false)};
   if (found) return {Outcome::Disagrees, *found};
   return {Outcome::Agrees, ""};
-}
-
-/// The standard vocabulary, read as the oracle reads it.
-struct Standard {
-  Sources sources;
-  Rules rules;
-  oracle::Vocabulary vocabulary;
-};
-
-std::unique_ptr<Standard> read_standard() {
-  auto out = std::make_unique<Standard>();
-  Diagnostics diagnostics;
-  std::string all;  // a file without a trial has its modules whole
-  for (const BuiltinModule& module : builtin_modules()) all += "use " + std::string(module.name) + "\n";
-  const SourceId id = out->sources.add({"all.elig", all});
-  auto rules = load_rules(out->sources, id, diagnostics);
-  must(rules.has_value(), "the standard vocabulary loads");
-  out->rules = std::move(*rules);
-  std::vector<const ast::Ast*> modules;
-  for (const ast::Ast& module : out->rules.modules) modules.push_back(&module);
-  out->vocabulary = oracle::read_declarations(modules);
-  return out;
 }
 
 /// Verdicts of the oracle as expectations, so that what is printed is a complete case.

@@ -12,27 +12,11 @@ struct Reads {
   bool data = false, answer = false;
 };
 
-/// The input that an instruction reads; nullopt: it reads through its operands, or nothing.
-std::optional<std::uint32_t> input_of(const ir::Program& program, const ir::Inst& inst) {
-  switch (inst.op) {
-    case ir::Op::Number:
-    case ir::Op::Uln:
-    case ir::Op::Lln:
-    case ir::Op::YesNo:
-    case ir::Op::InputKnown:
-      return inst.imm;
-    case ir::Op::LabelIn:
-      return program.label_sets[inst.imm].input;
-    default:
-      return std::nullopt;
-  }
-}
-
 void collect(const ir::Program& program, ir::InstId id, std::vector<bool>& seen, Reads& reads) {
   if (!id.valid() || seen[id.index]) return;
   seen[id.index] = true;
   const ir::Inst& inst = program.tape[id.index];
-  if (const auto input = input_of(program, inst)) {
+  if (const auto input = ir::input_of(program, inst)) {
     const bool answer = program.inputs[*input].kind == ir::InputKind::Attest;
     (answer ? reads.answer : reads.data) = true;
   }

@@ -12,6 +12,7 @@
 #include "tests/cases_runner/agreement.h"
 #include "tests/cases_runner/case_paths.h"
 #include "tests/fuzz/generate.h"
+#include "tests/fuzz/standard.h"
 
 namespace elig::review_test {
 namespace {
@@ -51,29 +52,8 @@ bool has_odd_limits(const cases::Case& text_case) {
   return text_case.rules.find("reference ") != std::string::npos && text_case.rules.find(" : -") != std::string::npos;
 }
 
-struct Standard {
-  Sources sources;
-  Rules rules;
-  oracle::Vocabulary vocabulary;
-};
-
-std::unique_ptr<Standard> read_standard() {
-  auto out = std::make_unique<Standard>();
-  Diagnostics diagnostics;
-  std::string all;  // a file without a trial has its modules whole
-  for (const BuiltinModule& module : builtin_modules()) all += "use " + std::string(module.name) + "\n";
-  const SourceId id = out->sources.add({"all.elig", all});
-  auto rules = load_rules(out->sources, id, diagnostics);
-  must(rules.has_value(), "the standard vocabulary loads");
-  out->rules = std::move(*rules);
-  std::vector<const ast::Ast*> modules;
-  for (const ast::Ast& module : out->rules.modules) modules.push_back(&module);
-  out->vocabulary = oracle::read_declarations(modules);
-  return out;
-}
-
 TEST(ReviewClaims, HoldForGeneratedPrograms) {
-  const auto standard = read_standard();
+  const auto standard = fuzz::read_standard();
   const char* set = std::getenv("ELIG_REVIEW_SEEDS");  // FIRST:COUNT, for a longer look
   std::uint64_t first = 1, programs = 200;
   if (set != nullptr) std::sscanf(set, "%lu:%lu", &first, &programs);
