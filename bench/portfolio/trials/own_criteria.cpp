@@ -15,13 +15,24 @@ using demo::Dice;
 
 constexpr int kLeastMultiple = 101, kGreatestMultiple = 699;  // hundredths of the upper limit
 
-/// As rules write it behind a number.
+/// As UCUM says it, in quotes where it is not plain.
+std::string ucum_unit(const std::string& unit) {
+  const bool plain = unit.find_first_of("*{") == std::string::npos && unit.front() != '/';
+  return plain ? ' ' + unit : " '" + unit + "'";
+}
+
+/// As protocols print it behind a number.
 std::string written_unit(const std::string& unit) {
   if (unit == "1") return "";
   if (unit == "a") return " years";
   if (unit == "10*9/L") return "×10⁹/L";
   if (unit == "10*12/L") return "×10¹²/L";
-  return unit.find('{') != std::string::npos || unit.front() == '/' ? " '" + unit + "'" : ' ' + unit;
+  return ucum_unit(unit);
+}
+
+/// The power of ten in `×10⁹/L` belongs to the number before it, which of a range is the upper end alone.
+std::string range_unit(const std::string& unit) {
+  return unit.starts_with("10*") ? ucum_unit(unit) : written_unit(unit);
 }
 
 std::string decimal(std::int32_t stored, int decimals) {
@@ -85,7 +96,7 @@ std::string Ruler::compared(const char* comparison, std::size_t line) const {
 
 std::string Ruler::between(std::size_t low, std::size_t high) const {
   return fmt::format("{} in {}..{}{}", analyte_->name, decimal(values_[low], analyte_->decimals),
-                     decimal(values_[high - 1], analyte_->decimals), written_unit(analyte_->unit));
+                     decimal(values_[high - 1], analyte_->decimals), range_unit(analyte_->unit));
 }
 
 std::optional<int> Ruler::multiple_near(int hundredths) {
