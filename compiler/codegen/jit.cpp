@@ -160,4 +160,6 @@ Result<std::string> Jit::emit(const kernel::Plan& plan, EmitKind kind) {
 
 std::string Jit::target() const { return state_->target.description; }
 
+unsigned Jit::register_bits() const { return state_->target.shape.register_bits; }
+
 }  // namespace elig

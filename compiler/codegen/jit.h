@@ -35,6 +35,8 @@ class Jit {
 
   /// "znver4 (AVX-512)": what the code is compiled for.
   [[nodiscard]] std::string target() const;
+  /// Of its vector registers: 512, 256 or 128.
+  [[nodiscard]] unsigned register_bits() const;
 
  private:
   struct State;

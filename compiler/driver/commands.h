@@ -52,9 +52,11 @@ struct ScreenCommand {
   std::string expression;  // -e
   std::string population;
   std::string out;
+  std::vector<std::string> only;  // statuses of the rows in `out`; empty: all
   std::string index_date;
   std::string cpu = "native";
   unsigned threads = 0;
+  bool verdicts = false;  // statuses without the criteria's counts
   Format format = Format::Text;
 };
 int run_screen(const ScreenCommand& options);

@@ -114,7 +114,13 @@ int run(int argc, char** argv) {
   add_rules(*screen_command, screen.rules, screen.expression);
   screen_command->add_option("--population", screen.population, "a population file, or anything that import reads")
       ->required();
-  screen_command->add_option("--out", screen.out, "write one row per patient and trial to FILE.csv or FILE.parquet");
+  auto* out = screen_command->add_option("--out", screen.out,
+                                         "write one row per patient and trial to FILE.csv or FILE.parquet");
+  screen_command->add_option("--only", screen.only, "write rows of these statuses only: eligible, needs_review, ...")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"eligible", "needs_review", "needs_data", "ineligible"}))
+      ->needs(out);
+  screen_command->add_flag("--verdicts", screen.verdicts, "count statuses only, a line a trial; the fastest");
   add_index(*screen_command, screen.index_date);
   screen_command->add_option("--threads", screen.threads, "threads to use (default: as many as the machine has)");
   screen_command->add_option("--cpu", screen.cpu, "compile for this CPU at most: native, x86-64, x86-64-v3, ...");

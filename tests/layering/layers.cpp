@@ -39,7 +39,8 @@ const std::vector<Layer>& layers() {
       {"compiler/review", {"compiler/ast", "compiler/units", "compiler/ir", "compiler/diag", "compiler/base"}},
       {"compiler/opt", {"compiler/ir", "compiler/base", "compiler/units"}},
       {"compiler/plan",
-       {"compiler/ir", "compiler/units", "compiler/diag", "compiler/base", "runtime/population", kAbi}},
+       {"compiler/ir", "compiler/units", "compiler/diag", "compiler/base", "runtime/population",
+        "runtime/screen/portfolio.h", "runtime/screen/screen.h", kAbi}},
       {"compiler/codegen", {"compiler/ir", "compiler/base", "compiler/units", "runtime/screen/math.h", kAbi}},
       {"compiler/features",
        {"compiler/plan", "compiler/codegen", "compiler/ir", "compiler/units", "compiler/diag", "compiler/base",
@@ -52,7 +53,7 @@ const std::vector<Layer>& layers() {
       {"runtime/include", {}},
       {"runtime/population", {}},
       {"runtime/select", {"runtime/population"}},
-      {"runtime/screen", {kAbi}},
+      {"runtime/screen", {"runtime/population", kAbi}},
       {"runtime/ingest", {"runtime/population"}},
       {"runtime/report", {"runtime/screen", "runtime/population", kAbi}},
       // The oracle judges the compiler, so it shares nothing that could be wrong in both.
