@@ -52,7 +52,7 @@ const std::vector<Layer>& layers() {
       {"runtime/include", {}},
       {"runtime/population", {}},
       {"runtime/select", {"runtime/population"}},
-      {"runtime/screen", {kAbi}},
+      {"runtime/screen", {"runtime/population", kAbi}},
       {"runtime/ingest", {"runtime/population"}},
       {"runtime/report", {"runtime/screen", "runtime/population", kAbi}},
       // The oracle judges the compiler, so it shares nothing that could be wrong in both.
