@@ -33,6 +33,7 @@ struct TestOptions {
   bool coverage = false;
   std::optional<double> min_coverage;  // percent
   bool verbose = false;                // explain every criterion of a test that failed
+  std::string cache;                   // kernel_cache.h
   Format format = Format::Text;
 };
 int run_test(const TestOptions& options);
@@ -54,6 +55,7 @@ struct ScreenCommand {
   std::string out;
   std::string index_date;
   std::string cpu = "native";
+  std::string cache;  // kernel_cache.h
   unsigned threads = 0;
   Format format = Format::Text;
 };
@@ -65,6 +67,7 @@ struct ExplainOptions {
   std::string population;
   std::string patient;
   std::string index_date;
+  std::string cache;  // kernel_cache.h
   Format format = Format::Text;
 };
 int run_explain(const ExplainOptions& options);
