@@ -13,14 +13,21 @@ bool initialise_llvm() {
   return ready;
 }
 
-/// `+avx2,-avx512f,...`: what this machine has and has not.
+/// `-avx512f,+avx2,...`: what this machine has and has not, in the same order every time.
 std::string feature_list(const llvm::StringMap<bool>& features) {
+  std::set<std::string> sorted;
+  for (const auto& feature : features) sorted.insert((feature.getValue() ? '+' : '-') + feature.getKey().str());
   std::string list;
-  for (const auto& feature : features) {
-    if (!list.empty()) list += ',';
-    list += (feature.getValue() ? '+' : '-') + feature.getKey().str();
-  }
+  for (const std::string& feature : sorted) list += (list.empty() ? "" : ",") + feature;
   return list;
+}
+
+Result<const llvm::Target*> architecture_of(const std::string& triple) {
+  if (!initialise_llvm()) return Error{"this build of LLVM has no code generator for this machine"};
+  std::string problem;
+  const llvm::Target* const architecture = llvm::TargetRegistry::lookupTarget(triple, problem);
+  if (architecture == nullptr) return Error{"no code generator for `" + triple + "`: " + problem};
+  return architecture;
 }
 
 bool has(const llvm::MCSubtargetInfo& cpu, const std::string& features) { return cpu.checkFeatures(features); }
@@ -79,37 +86,40 @@ void describe(const llvm::MCSubtargetInfo& cpu, const std::string& name, const l
 }  // namespace
 
 Result<Target> make_target(const JitOptions& options) {
-  if (!initialise_llvm()) return Error{"this build of LLVM has no code generator for this machine"};
   const std::string triple = llvm::sys::getProcessTriple();
-  std::string problem;
-  const llvm::Target* const architecture = llvm::TargetRegistry::lookupTarget(triple, problem);
-  if (architecture == nullptr) return Error{"no code generator for `" + triple + "`: " + problem};
+  const Result<const llvm::Target*> architecture = architecture_of(triple);
+  if (!architecture) return architecture.error();
 
   const bool native = options.cpu == "native";
   const std::string name = native ? llvm::sys::getHostCPUName().str() : options.cpu;
   const std::string features = native ? feature_list(llvm::sys::getHostCPUFeatures()) : "";
   // An unknown name must not get further: LLVM would warn on stderr and go on with some other CPU.
-  const std::unique_ptr<llvm::MCSubtargetInfo> any(architecture->createMCSubtargetInfo(triple, "", ""));
+  const std::unique_ptr<llvm::MCSubtargetInfo> any(architecture.value()->createMCSubtargetInfo(triple, "", ""));
   if (!any->isCPUStringValid(name)) {
     return Error{"unknown CPU `" + name + "`; `native`, `x86-64`, `x86-64-v2`, `x86-64-v3` and `x86-64-v4` are known"};
   }
-  const std::unique_ptr<llvm::MCSubtargetInfo> cpu(architecture->createMCSubtargetInfo(triple, name, features));
+  const std::unique_ptr<llvm::MCSubtargetInfo> cpu(architecture.value()->createMCSubtargetInfo(triple, name, features));
   if (!native) {
     if (std::optional<Error> error = refusal(name, *cpu, llvm::Triple(triple))) return *std::move(error);
   }
-
-  llvm::TargetOptions fp;  // a rounding is part of the language's meaning
-  fp.AllowFPOpFusion = llvm::FPOpFusion::Strict;
   const int level = options.optimisation < 0 ? kMeasuredBest : options.optimisation;
   const std::optional<llvm::CodeGenOptLevel> optimisation = llvm::CodeGenOpt::getLevel(level);
   if (!optimisation) return Error{"optimisation level " + std::to_string(level) + " is not one of 0 to 3"};
 
-  Target target;
-  target.machine.reset(architecture->createTargetMachine(triple, name, features, fp, llvm::Reloc::PIC_,
-                                                         llvm::CodeModel::Small, *optimisation));
-  if (target.machine == nullptr) return Error{"LLVM cannot generate code for CPU `" + name + "`"};
+  Target target{triple, name, features, {}, *optimisation, ""};
   describe(*cpu, name, llvm::Triple(triple), target);
   return target;
+}
+
+Result<std::unique_ptr<llvm::TargetMachine>> make_machine(const Target& target) {
+  const Result<const llvm::Target*> architecture = architecture_of(target.triple);
+  if (!architecture) return architecture.error();
+  llvm::TargetOptions fp;  // a rounding is part of the language's meaning
+  fp.AllowFPOpFusion = llvm::FPOpFusion::Strict;
+  std::unique_ptr<llvm::TargetMachine> machine(architecture.value()->createTargetMachine(
+      target.triple, target.cpu, target.features, fp, llvm::Reloc::PIC_, llvm::CodeModel::Small, target.level));
+  if (machine == nullptr) return Error{"LLVM cannot generate code for CPU `" + target.cpu + "`"};
+  return machine;
 }
 
 }  // namespace elig

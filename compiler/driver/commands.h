@@ -33,6 +33,7 @@ struct TestOptions {
   bool coverage = false;
   std::optional<double> min_coverage;  // percent
   bool verbose = false;                // explain every criterion of a test that failed
+  std::string cache;                   // kernel_cache.h
   Format format = Format::Text;
 };
 int run_test(const TestOptions& options);
@@ -55,6 +56,7 @@ struct ScreenCommand {
   std::vector<std::string> only;  // statuses of the rows in `out`; empty: all
   std::string index_date;
   std::string cpu = "native";
+  std::string cache;  // kernel_cache.h
   unsigned threads = 0;
   bool verdicts = false;  // statuses without the criteria's counts
   Format format = Format::Text;
@@ -67,6 +69,7 @@ struct ExplainOptions {
   std::string population;
   std::string patient;
   std::string index_date;
+  std::string cache;  // kernel_cache.h
   Format format = Format::Text;
 };
 int run_explain(const ExplainOptions& options);

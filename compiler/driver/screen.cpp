@@ -10,6 +10,7 @@
 #include "compiler/driver/blind.h"
 #include "compiler/driver/commands.h"
 #include "compiler/driver/files.h"
+#include "compiler/driver/kernel_cache.h"
 #include "compiler/driver/session.h"
 #include "runtime/base/bug.h"
 #include "runtime/ingest/write.h"
@@ -258,7 +259,7 @@ int run_screen(const ScreenCommand& options) {
   report.times.load_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - loading).count();
   report.patients = population.patients;
 
-  auto jit = Jit::create({.cpu = options.cpu});
+  auto jit = Jit::create({.cpu = options.cpu, .cache = kernel_cache(options.cache)});
   if (!jit) return fail(jit.error());
   FeatureStore features(population, *jit.value(), options.threads);
   const bool together = !one_at_a_time(options, programs.size());
