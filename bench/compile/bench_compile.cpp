@@ -69,9 +69,7 @@ Result<Stages> compile_once(const std::string& text, const Population& populatio
   const auto rules = load_rules(sources, source, diagnostics);  // the trial once more, and its vocabulary
   if (!rules) return Error{render_text(diagnostics, sources, false)};
   stages.vocabulary = lap() - stages.trial;
-  std::vector<const ast::Ast*> modules;
-  for (const ast::Ast& module : rules->modules) modules.push_back(&module);
-  const auto programs = check(modules, rules->main, diagnostics);
+  const auto programs = check(rules->borrowed_modules(), rules->main, diagnostics);
   if (!programs) return Error{render_text(diagnostics, sources, false)};
   stages.check = lap();
   const Binding binding = bind(programs->front(), population);

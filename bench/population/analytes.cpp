@@ -1,16 +1,6 @@
 #include "bench/population/analytes.h"
 
 namespace elig::bench {
-namespace {
-
-Distribution normal(double mean, double deviation, double lo, double hi) {
-  return {Shape::Normal, mean, deviation, lo, hi};
-}
-Distribution skewed(double median, double log_deviation, double lo, double hi) {
-  return {Shape::LogNormal, median, log_deviation, lo, hi};
-}
-
-}  // namespace
 
 const std::vector<Analyte>& analytes() {
   static const std::vector<Analyte> table = {

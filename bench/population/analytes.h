@@ -1,7 +1,8 @@
-// The columns of the invented cohort, as a table: what is measured, in which unit, how it is distributed in
+// The columns of the invented cohort, as tables: what is measured, in which unit, how it is distributed in
 // adults who are screened for an oncology trial, and which upper limits laboratories print beside it.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,7 +25,10 @@ struct Analyte {
   std::vector<std::int32_t> ulns = {};             // stored integers; a laboratory has one of them
   int uln_decimals = 0;
 };
+/// The panel of a screening visit.
 const std::vector<Analyte>& analytes();
+/// What trials of many specialties ask besides.
+const std::vector<Analyte>& specialty_analytes();
 
 /// An answer out of a few; without labels, the number itself (a score).
 struct Answer {
@@ -34,5 +38,6 @@ struct Answer {
   double missing = 0;
 };
 const std::vector<Answer>& answers();
+const std::vector<Answer>& specialty_answers();
 
 }  // namespace elig::bench

@@ -150,8 +150,19 @@ Column answer_column(const Answer& answer, std::size_t number, const CohortOptio
   return column;
 }
 
-bool wanted(const CohortOptions& options, const std::string& name) {
-  return options.names.empty() || std::ranges::find(options.names, name) != options.names.end();
+/// Those to make, and their places: of the panel first, so that a stream's number stays.
+template <class Entry>
+std::vector<std::pair<std::size_t, const Entry*>> wanted(const std::vector<Entry>& panel,
+                                                         const std::vector<Entry>& specialties,
+                                                         const CohortOptions& options) {
+  std::vector<std::pair<std::size_t, const Entry*>> entries;
+  for (std::size_t place = 0; place < panel.size() + specialties.size(); ++place) {
+    const bool of_panel = place < panel.size();
+    const Entry& entry = of_panel ? panel[place] : specialties[place - panel.size()];
+    const bool named = std::ranges::find(options.names, entry.name) != options.names.end();
+    if (options.names.empty() ? of_panel || options.specialties : named) entries.emplace_back(place, &entry);
+  }
+  return entries;
 }
 
 void run_all(const std::vector<std::function<void()>>& tasks) {
@@ -167,20 +178,20 @@ void run_all(const std::vector<std::function<void()>>& tasks) {
 }  // namespace
 
 Population make_cohort(const CohortOptions& options) {
-  // Each task makes one analyte with its limits, or one answer, into a place of its own.
-  std::vector<std::vector<Column>> made(answers().size() + analytes().size());
+  const auto asked = wanted(answers(), specialty_answers(), options);
+  const auto measured = wanted(analytes(), specialty_analytes(), options);
+  // Each task makes one answer, or one analyte with its limits, into a place of its own.
+  std::vector<std::vector<Column>> made(asked.size() + measured.size());
   std::vector<std::function<void()>> tasks;
-  for (std::size_t i = 0; i < answers().size(); ++i) {
-    if (!wanted(options, answers()[i].name)) continue;
-    tasks.emplace_back([&, i] { made[i].push_back(answer_column(answers()[i], i, options)); });
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    tasks.emplace_back([&, i] { made[i].push_back(answer_column(*asked[i].second, asked[i].first, options)); });
   }
-  for (std::size_t i = 0; i < analytes().size(); ++i) {
-    const Analyte& analyte = analytes()[i];
-    if (!wanted(options, analyte.name)) continue;
+  for (std::size_t i = 0; i < measured.size(); ++i) {
     tasks.emplace_back([&, i] {
-      std::vector<Column>& columns = made[answers().size() + i];
-      columns.push_back(analyte_column(analyte, i, options));
-      if (!analyte.ulns.empty()) columns.push_back(uln_column(analyte, i, columns.front(), options));
+      const auto [place, analyte] = measured[i];
+      std::vector<Column>& columns = made[asked.size() + i];
+      columns.push_back(analyte_column(*analyte, place, options));
+      if (!analyte->ulns.empty()) columns.push_back(uln_column(*analyte, place, columns.front(), options));
     });
   }
   run_all(tasks);

@@ -18,6 +18,8 @@ struct CohortOptions {
   /// Names of the columns to make (their limits come along); empty: all. A column's values do not depend on
   /// which others are made.
   std::vector<std::string> names;
+  /// Are those of the specialties among all? They make a hundred columns of a quarter of that.
+  bool specialties = false;
 };
 
 /// Depends on the options alone. Widths are those of each column's possible range, not of the values drawn,

@@ -19,6 +19,13 @@ struct Distribution {
   double lo = 0, hi = 0;
 };
 
+inline Distribution normal(double mean, double deviation, double lo, double hi) {
+  return {Shape::Normal, mean, deviation, lo, hi};
+}
+inline Distribution skewed(double median, double log_deviation, double lo, double hi) {
+  return {Shape::LogNormal, median, log_deviation, lo, hi};
+}
+
 /// value * 10^decimals, rounded.
 std::int32_t scaled(double value, int decimals);
 

@@ -3,10 +3,12 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <set>
 #include <sstream>
 
 #include "compiler/check/check.h"
+#include "compiler/driver/library.h"
 #include "compiler/driver/pipeline.h"
 #include "compiler/driver/site.h"
 #include "compiler/driver/vocabulary.h"
@@ -38,8 +40,8 @@ std::optional<std::string> read(const std::filesystem::path& path) {
 /// in reach, unless the whole of them is asked for.
 class Loader {
  public:
-  Loader(Sources& sources, std::filesystem::path beside, bool whole, Diagnostics& diagnostics)
-      : sources_(sources), beside_(std::move(beside)), whole_(whole), diagnostics_(diagnostics) {}
+  Loader(Library& library, std::filesystem::path beside, bool whole, Diagnostics& diagnostics)
+      : library_(library), beside_(std::move(beside)), whole_(whole), diagnostics_(diagnostics) {}
 
   void follow(const ast::Ast& ast) {
     for (const auto& item : ast.items) {
@@ -58,47 +60,40 @@ class Loader {
       unknown(name, use);
       return;
     }
-    auto parsed = parse(sources_, *source, diagnostics_);
+    auto parsed = parse(library_.sources(), *source, diagnostics_);
     if (!parsed) return;
     follow(*parsed);
-    modules_.push_back(std::move(*parsed));
+    modules_.push_back(std::make_shared<const ast::Ast>(std::move(*parsed)));
   }
 
   void load_standard(Span use) {
     for (const auto& module : builtin_modules()) load(std::string(module.name), use);
   }
 
-  /// Of the modules in reach, what the texts and the modules beside the rules name.
-  void load_named(std::vector<std::string_view> texts) {
-    for (const auto& module : modules_) texts.push_back(sources_[module.source].text);
-    std::vector<ast::Ast> named;
-    for (const auto& [module, parts] : BuiltinVocabulary::standard().named_in(texts, reach_)) {
-      auto parsed = parse(sources_, add(builtin_modules()[module]), parts, diagnostics_);
-      if (parsed) named.push_back(std::move(*parsed));
-    }
+  /// Of the modules in reach, what the sources and the modules beside the rules name.
+  void load_named(std::vector<SourceId> sources) {
+    for (const auto& module : modules_) sources.push_back(module->source);
+    auto named = library_.named_in(sources, reach_, diagnostics_);
     modules_.insert(modules_.begin(), std::make_move_iterator(named.begin()), std::make_move_iterator(named.end()));
   }
 
   std::vector<KnownName> known() const { return BuiltinVocabulary::standard().names(reach_); }
-  std::vector<ast::Ast> take() { return std::move(modules_); }
+  std::vector<std::shared_ptr<const ast::Ast>> take() { return std::move(modules_); }
 
  private:
   static bool is_builtin(const std::string& name) {
     return std::ranges::find(builtin_modules(), name, &BuiltinModule::name) != builtin_modules().end();
   }
 
-  SourceId add(const BuiltinModule& module) {
-    return sources_.add({as_path(std::string(module.name)), std::string(module.text)});
-  }
-
   std::optional<SourceId> find(const std::string& name) {
-    for (const auto& module : builtin_modules()) {
-      if (module.name == name) return add(module);
+    const auto builtin = std::ranges::find(builtin_modules(), name, &BuiltinModule::name);
+    if (builtin != builtin_modules().end()) {
+      return library_.source(static_cast<std::size_t>(builtin - builtin_modules().begin()));
     }
     const auto path = beside_ / as_path(name);
     auto text = read(path);
     if (!text) return std::nullopt;
-    return sources_.add({path.string(), std::move(*text)});
+    return library_.sources().add({path.string(), std::move(*text)});
   }
 
   void unknown(const std::string& name, Span use) {
@@ -109,12 +104,12 @@ class Loader {
     d.help.push_back("it is neither built in nor the file `" + (beside_ / as_path(name)).string() + "`");
   }
 
-  Sources& sources_;
+  Library& library_;
   std::filesystem::path beside_;
   bool whole_;
   Diagnostics& diagnostics_;
   std::set<std::string> seen_;
-  std::vector<ast::Ast> modules_;
+  std::vector<std::shared_ptr<const ast::Ast>> modules_;
   ModuleSet reach_;
 };
 
@@ -125,23 +120,29 @@ bool has(const ast::Ast& ast) {
 
 }  // namespace
 
-std::optional<Rules> load_rules(Sources& sources, SourceId id, Diagnostics& diagnostics,
+std::optional<Rules> load_rules(Library& library, SourceId id, Diagnostics& diagnostics,
                                 const std::vector<SourceId>& tests) {
-  auto main = parse(sources, id, diagnostics);
+  auto main = parse(library.sources(), id, diagnostics);
   if (!main) return std::nullopt;
   // A vocabulary is checked whole; a population is held against all names that columns could be bound to.
   const bool binds = has<ast::PopulationBinding>(*main);
   const bool whole = binds || !has<ast::Trial>(*main);
-  Loader loader(sources, std::filesystem::path(sources[id].name).parent_path(), whole, diagnostics);
+  const auto folder = std::filesystem::path(library.sources()[id].name).parent_path();
+  Loader loader(library, folder, whole, diagnostics);
   loader.follow(*main);
   // A trial or a site that names no vocabulary has the standard one; a vocabulary has just what it uses.
   if (!has<ast::Use>(*main) && (binds || !whole)) loader.load_standard({id, 0, 0});
-  std::vector<std::string_view> texts{sources[id].text};
-  for (const SourceId test : tests) texts.push_back(sources[test].text);
-  loader.load_named(std::move(texts));
+  std::vector<SourceId> named_by{id};
+  named_by.insert(named_by.end(), tests.begin(), tests.end());
+  loader.load_named(std::move(named_by));
   if (diagnostics.has_errors()) return std::nullopt;
   auto known = loader.known();
   return Rules{loader.take(), std::move(*main), std::move(known)};
+}
+
+std::optional<Rules> load_rules(Sources& sources, SourceId id, Diagnostics& diagnostics) {
+  Library library(sources);
+  return load_rules(library, id, diagnostics);
 }
 
 namespace {
@@ -160,23 +161,32 @@ void add_lets(const ast::Ast& module, std::vector<LetPlace>& lets) {
 
 }  // namespace
 
+std::vector<const ast::Ast*> Rules::borrowed_modules() const {
+  std::vector<const ast::Ast*> borrowed;
+  for (const auto& module : modules) borrowed.push_back(module.get());
+  return borrowed;
+}
+
 std::optional<std::vector<ir::Program>> check_rules(const Rules& rules, Sources& sources, Diagnostics& diagnostics) {
-  std::vector<const ast::Ast*> modules;
-  for (const auto& module : rules.modules) modules.push_back(&module);
-  auto programs = check(modules, rules.main, diagnostics, rules.known);
+  auto programs = check(rules.borrowed_modules(), rules.main, diagnostics, rules.known);
   if (population_of(rules) != nullptr && !check_site(rules, sources, {}, diagnostics)) return std::nullopt;
   return programs;
 }
 
-std::optional<std::vector<ir::Program>> compile_rules(Sources& sources, SourceId id, Diagnostics& diagnostics,
+std::optional<std::vector<ir::Program>> compile_rules(Library& library, SourceId id, Diagnostics& diagnostics,
                                                       std::vector<LetPlace>* lets) {
-  const auto rules = load_rules(sources, id, diagnostics);
+  const auto rules = load_rules(library, id, diagnostics);
   if (!rules) return std::nullopt;
   if (lets != nullptr) {
-    for (const auto& module : rules->modules) add_lets(module, *lets);
+    for (const auto& module : rules->modules) add_lets(*module, *lets);
     add_lets(rules->main, *lets);
   }
-  return check_rules(*rules, sources, diagnostics);
+  return check_rules(*rules, library.sources(), diagnostics);
+}
+
+std::optional<std::vector<ir::Program>> compile_rules(Sources& sources, SourceId id, Diagnostics& diagnostics) {
+  Library library(sources);
+  return compile_rules(library, id, diagnostics);
 }
 
 }  // namespace elig

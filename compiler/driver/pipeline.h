@@ -23,16 +23,22 @@ namespace elig {
 
 /// A file and the modules it uses, parsed.
 struct Rules {
-  std::vector<ast::Ast> modules;  // each once; of the built-in ones, for a trial, what it names
+  /// Of the built-in ones, for a trial, a declaration each that it names; of others, each once.
+  std::vector<std::shared_ptr<const ast::Ast>> modules;
   ast::Ast main;
   std::vector<KnownName> known{};  // what the built-in ones declare besides, to be suggested
+
+  [[nodiscard]] std::vector<const ast::Ast*> borrowed_modules() const;
 };
 
-/// Parses sources[id] and, through `use`, the modules it names: `use std.labs` is the built-in
+class Library;
+
+/// Parses source `id` and, through `use`, the modules it names: `use std.labs` is the built-in
 /// std/labs.elig, `use site.codes` is site/codes.elig beside the file. A file without `use` sees all of std.
-/// `tests` are files that may name more: tests of its trials.
-std::optional<Rules> load_rules(Sources& sources, SourceId id, Diagnostics& diagnostics,
+/// `tests` are files that may name more: tests of its trials. Files of one command share a library.
+std::optional<Rules> load_rules(Library& library, SourceId id, Diagnostics& diagnostics,
                                 const std::vector<SourceId>& tests = {});
+std::optional<Rules> load_rules(Sources& sources, SourceId id, Diagnostics& diagnostics);
 
 /// check(), and what a `population` in them says of columns.
 std::optional<std::vector<ir::Program>> check_rules(const Rules& rules, Sources& sources, Diagnostics& diagnostics);
@@ -44,8 +50,9 @@ struct LetPlace {
 };
 
 /// load_rules, then check_rules. `lets`, when asked for, gets those of the rules and their modules.
-std::optional<std::vector<ir::Program>> compile_rules(Sources& sources, SourceId id, Diagnostics& diagnostics,
+std::optional<std::vector<ir::Program>> compile_rules(Library& library, SourceId id, Diagnostics& diagnostics,
                                                       std::vector<LetPlace>* lets = nullptr);
+std::optional<std::vector<ir::Program>> compile_rules(Sources& sources, SourceId id, Diagnostics& diagnostics);
 
 /// The built-in modules: name (`std.labs`) and text.
 struct BuiltinModule {

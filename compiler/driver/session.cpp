@@ -8,6 +8,7 @@
 
 #include "compiler/diag/render.h"
 #include "compiler/driver/files.h"
+#include "compiler/driver/library.h"
 #include "compiler/driver/site.h"
 #include "compiler/parse/parse.h"
 #include "runtime/ingest/index_dates.h"
@@ -38,8 +39,9 @@ std::variant<std::vector<ir::Program>, int> Session::programs(const std::vector<
   auto ids = sources(files, expression);
   if (const int* code = std::get_if<int>(&ids)) return *code;
   std::vector<ir::Program> all;
+  Library library(texts);
   for (const auto id : std::get<0>(ids)) {
-    auto programs = compile_rules(texts, id, diagnostics, &lets);
+    auto programs = compile_rules(library, id, diagnostics, &lets);
     if (!programs) continue;
     for (auto& program : *programs) all.push_back(std::move(program));
   }

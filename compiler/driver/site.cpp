@@ -47,7 +47,7 @@ class SiteChecker {
         columns_of_(columns_of),
         symbols_(said_before_),
         diagnostics_(diagnostics) {
-    for (const ast::Ast& module : rules.modules) symbols_.add(module);
+    for (const auto& module : rules.modules) symbols_.add(*module);
     symbols_.add(rules.main);
   }
 

@@ -1,8 +1,11 @@
 #include "compiler/driver/tested_rules.h"
 
+#include <map>
+#include <memory>
 #include <variant>
 
 #include "compiler/check/tests.h"
+#include "compiler/driver/library.h"
 
 namespace elig {
 
@@ -23,14 +26,25 @@ void name_as_code(ast::Ast& ast) {
   }
 }
 
+std::shared_ptr<const ast::Ast> named_as_code(ast::Ast module) {
+  name_as_code(module);
+  return std::make_shared<const ast::Ast>(std::move(module));
+}
+
 }  // namespace
 
 TestedRules load_tested_rules(Sources& sources, const std::vector<SourceId>& ids, Diagnostics& diagnostics) {
   TestedRules tested;
+  Library library(sources);
+  std::map<std::shared_ptr<const ast::Ast>, std::shared_ptr<const ast::Ast>> coded;  // modules that files share
   for (const SourceId id : ids) {
-    auto rules = load_rules(sources, id, diagnostics, ids);
+    auto rules = load_rules(library, id, diagnostics, ids);
     if (!rules) continue;
-    for (ast::Ast& module : rules->modules) name_as_code(module);
+    for (auto& module : rules->modules) {
+      auto& its = coded[module];
+      if (!its) its = named_as_code(*module);
+      module = its;
+    }
     name_as_code(rules->main);
     auto programs = check_rules(*rules, sources, diagnostics);
     if (programs) tested.files.push_back({std::move(*rules), std::move(*programs)});
@@ -38,8 +52,7 @@ TestedRules load_tested_rules(Sources& sources, const std::vector<SourceId>& ids
   if (diagnostics.has_errors()) return tested;
   std::vector<CheckedRules> files;
   for (const TestedRules::File& file : tested.files) {
-    CheckedRules& checked = files.emplace_back(CheckedRules{{}, &file.rules.main, &file.programs, file.rules.known});
-    for (const ast::Ast& module : file.rules.modules) checked.modules.push_back(&module);
+    files.push_back({file.rules.borrowed_modules(), &file.rules.main, &file.programs, file.rules.known});
   }
   tested.tests = check_tests(files, sources, diagnostics);
   return tested;

@@ -105,29 +105,37 @@ std::vector<KnownName> BuiltinVocabulary::names(const ModuleSet& modules) const 
   return names;
 }
 
-std::map<std::size_t, std::vector<TextPart>> BuiltinVocabulary::named_in(const std::vector<std::string_view>& texts,
-                                                                         const ModuleSet& modules) const {
-  std::set<std::size_t> named;
-  std::vector<std::string_view> todo = texts;
+DeclarationSet BuiltinVocabulary::named_by(std::string_view text) const {
+  DeclarationSet named;
   const auto name = [&](std::string_view word) {
     const auto [first, last] = by_name_.equal_range(word);
-    for (auto it = first; it != last; ++it) {
-      const Declaration& one = declarations_[it->second];
-      if (!modules.contains(one.module) || !named.insert(it->second).second) continue;
-      todo.push_back(modules_[one.module].text.substr(one.part.begin, one.part.end - one.part.begin));
-    }
+    for (auto it = first; it != last; ++it) named.insert(it->second);
   };
+  each_word(text, [&](std::string_view word) {
+    name(word);
+    if (word == "reference") name("sex");  // its labels are those of `sex`
+  });
+  return named;
+}
+
+DeclarationSet BuiltinVocabulary::closed(
+    const DeclarationSet& named, const ModuleSet& modules,
+    const std::function<const DeclarationSet&(DeclarationIndex)>& stands_on) const {
+  DeclarationSet all;
+  std::vector<DeclarationIndex> todo(named.begin(), named.end());
   while (!todo.empty()) {
-    const std::string_view text = todo.back();
+    const DeclarationIndex one = todo.back();
     todo.pop_back();
-    each_word(text, [&](std::string_view word) {
-      name(word);
-      if (word == "reference") name("sex");  // its labels are those of `sex`
-    });
+    if (!modules.contains(declarations_[one].module) || !all.insert(one).second) continue;
+    const DeclarationSet& further = stands_on(one);
+    todo.insert(todo.end(), further.begin(), further.end());
   }
-  std::map<std::size_t, std::vector<TextPart>> parts;
-  for (const std::size_t one : named) parts[declarations_[one].module].push_back(declarations_[one].part);
-  return parts;
+  return all;
+}
+
+std::string_view BuiltinVocabulary::text_of(DeclarationIndex index) const {
+  const Declaration& one = declarations_[index];
+  return modules_[one.module].text.substr(one.part.begin, one.part.end - one.part.begin);
 }
 
 }  // namespace elig

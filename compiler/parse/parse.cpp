@@ -255,15 +255,17 @@ std::optional<ast::Ast> parse(const Sources& sources, SourceId source, Diagnosti
 std::optional<ast::Ast> parse(const Sources& sources, SourceId source, std::span<const TextPart> parts,
                               Diagnostics& diagnostics) {
   const std::size_t errors_before = diagnostics.errors();
-  auto layout = scan(sources, source, diagnostics);
-  if (!layout) return std::nullopt;
   ast::Ast ast;
   ast.source = source;
-  ast.comments = std::move(layout->comments);
-  ast.blank_lines = std::move(layout->blank_lines);
   const std::string& text = sources[source].text;
   std::vector<Lexeme> lexemes;
-  for (const TextPart part : parts) lex(text, part, lexemes);
+  for (const TextPart part : parts) {
+    const auto layout = scan(sources, source, part, diagnostics);
+    if (!layout) return std::nullopt;
+    ast.comments.insert(ast.comments.end(), layout->comments.begin(), layout->comments.end());
+    ast.blank_lines.insert(ast.blank_lines.end(), layout->blank_lines.begin(), layout->blank_lines.end());
+    lex(text, part, lexemes);
+  }
   parse_tokens(settle(text, lexemes, source, diagnostics), sources, ast, diagnostics);
   if (diagnostics.errors() > errors_before) return std::nullopt;
   return ast;

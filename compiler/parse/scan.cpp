@@ -3,8 +3,6 @@
 #include <cctype>
 #include <string_view>
 
-#include "compiler/parse/parse.h"
-
 namespace elig {
 
 namespace {
@@ -36,8 +34,8 @@ std::size_t utf8_length(std::string_view text, std::size_t at) {
 
 class Scanner {
  public:
-  Scanner(std::string_view text, SourceId source, Diagnostics& diagnostics)
-      : text_(text), source_(source), diagnostics_(diagnostics) {}
+  Scanner(std::string_view text, SourceId source, std::size_t begin, Diagnostics& diagnostics)
+      : text_(text), source_(source), diagnostics_(diagnostics), at_(begin) {}
 
   std::optional<Layout> run() {
     if (text_.size() > kMaxSourceBytes) {
@@ -61,7 +59,7 @@ class Scanner {
   }
 
   bool is_utf8() {
-    for (std::size_t at = 0; at < text_.size();) {
+    for (std::size_t at = at_; at < text_.size();) {
       const std::size_t length = utf8_length(text_, at);
       if (length == 0) {
         refuse(Code::E0005, at, at + 1).help.push_back("save the file as UTF-8");
@@ -156,8 +154,8 @@ class Scanner {
   std::string_view text_;
   SourceId source_;
   Diagnostics& diagnostics_;
+  std::size_t at_;
   Layout layout_;
-  std::size_t at_ = 0;
   std::size_t depth_ = 0;
   std::size_t words_ = 0;
   bool blank_line_ = true;  // nothing but white space so far on this line
@@ -168,8 +166,8 @@ class Scanner {
 
 }  // namespace
 
-std::optional<Layout> scan(const Sources& sources, SourceId source, Diagnostics& diagnostics) {
-  return Scanner(sources[source].text, source, diagnostics).run();
+std::optional<Layout> scan(const Sources& sources, SourceId source, TextPart part, Diagnostics& diagnostics) {
+  return Scanner(std::string_view(sources[source].text).substr(0, part.end), source, part.begin, diagnostics).run();
 }
 
 }  // namespace elig

@@ -7,6 +7,7 @@
 
 #include "compiler/ast/ast.h"
 #include "compiler/diag/diagnostic.h"
+#include "compiler/parse/parse.h"
 
 namespace elig {
 
@@ -16,7 +17,7 @@ struct Layout {
   std::vector<std::uint32_t> blank_lines;
 };
 
-/// nullopt when the text was refused (E0001, E0002, E0005, E0006, E0010).
-std::optional<Layout> scan(const Sources& sources, SourceId source, Diagnostics& diagnostics);
+/// Of bytes [begin, end) of the source. nullopt when they were refused (E0001, E0002, E0005, E0006, E0010).
+std::optional<Layout> scan(const Sources& sources, SourceId source, TextPart part, Diagnostics& diagnostics);
 
 }  // namespace elig

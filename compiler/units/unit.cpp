@@ -2,6 +2,10 @@
 // dialect decides only what is said about spellings that are not UCUM.
 #include "compiler/units/unit.h"
 
+#include <array>
+#include <string>
+#include <unordered_map>
+
 #include "compiler/units/clinical.h"
 #include "compiler/units/export_syntax.h"
 #include "compiler/units/quoted.h"
@@ -49,9 +53,7 @@ UnitError not_for_rules(std::string_view written, const std::string& meant) {
   return {"the unit " + quoted(written) + " is not UCUM", {meant}};
 }
 
-}  // namespace
-
-std::variant<ParsedUnit, UnitError> parse_unit(std::string_view text, UnitDialect dialect) {
+std::variant<ParsedUnit, UnitError> read_unit(std::string_view text, UnitDialect dialect) {
   if (dialect == UnitDialect::Data) text = trimmed(text);
   if (dialect == UnitDialect::Rule && text.empty()) return UnitError{"a unit is missing", {}};
   if (text.size() > kMaxUnitLength) {
@@ -72,6 +74,22 @@ std::variant<ParsedUnit, UnitError> parse_unit(std::string_view text, UnitDialec
   }
   parsed.unit = std::move(reading.unit);
   return parsed;
+}
+
+}  // namespace
+
+std::variant<ParsedUnit, UnitError> parse_unit(std::string_view text, UnitDialect dialect) {
+  // Rules, their vocabulary and the columns of a population say the same few units again and again, so each thread
+  // remembers what it read.
+  using Readings = std::unordered_map<std::string, std::variant<ParsedUnit, UnitError>>;
+  constexpr std::size_t kRemembered = 1000;
+  thread_local std::array<Readings, 2> readings;  // by dialect
+  if (text.size() > kMaxUnitLength) return read_unit(text, dialect);
+  Readings& known = readings[dialect == UnitDialect::Data ? 1 : 0];
+  if (known.size() >= kRemembered) known.clear();
+  const auto [reading, fresh] = known.try_emplace(std::string(text));
+  if (fresh) reading->second = read_unit(text, dialect);
+  return reading->second;
 }
 
 }  // namespace elig

@@ -117,8 +117,7 @@ std::optional<CompiledRules> compile(Sources& sources, const std::string& name, 
   const SourceId id = sources.add({name, text});
   auto rules = load_rules(sources, id, diagnostics);
   if (!rules) return {};
-  std::vector<const ast::Ast*> modules;
-  for (const ast::Ast& module : rules->modules) modules.push_back(&module);
+  const std::vector<const ast::Ast*> modules = rules->borrowed_modules();
   auto programs = check(modules, rules->main, diagnostics, rules->known);
   if (population_of(*rules) != nullptr && !check_site(*rules, sources, {}, diagnostics)) return {};
   if (!programs) return {};
@@ -128,8 +127,7 @@ std::optional<CompiledRules> compile(Sources& sources, const std::string& name, 
 }
 
 std::unique_ptr<oracle::Oracle> oracle_of(const CompiledRules& compiled, std::size_t trial) {
-  std::vector<const ast::Ast*> modules;
-  for (const ast::Ast& module : compiled.rules.modules) modules.push_back(&module);
+  const std::vector<const ast::Ast*> modules = compiled.rules.borrowed_modules();
   const auto trials = oracle::trials_of(compiled.rules.main);
   return std::make_unique<oracle::Oracle>(modules, compiled.rules.main, *trials[trial]);
 }

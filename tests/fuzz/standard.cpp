@@ -16,9 +16,7 @@ std::unique_ptr<Standard> read_standard() {
   auto rules = load_rules(out->sources, id, diagnostics);
   must(rules.has_value(), "the standard vocabulary loads");
   out->rules = std::move(*rules);
-  std::vector<const ast::Ast*> modules;
-  for (const ast::Ast& module : out->rules.modules) modules.push_back(&module);
-  out->vocabulary = oracle::read_declarations(modules);
+  out->vocabulary = oracle::read_declarations(out->rules.borrowed_modules());
   return out;
 }
 

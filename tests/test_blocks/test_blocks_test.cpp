@@ -94,9 +94,7 @@ TEST_P(TestBlocks, Hold) {
 
 TEST_P(TestBlocks, TheOracleAgrees) {
   each_trial([&](const Rules& rules, std::uint32_t number, const ir::Program& program, const auto& tests) {
-    std::vector<const ast::Ast*> modules;
-    for (const ast::Ast& module : rules.modules) modules.push_back(&module);
-    const oracle::Oracle oracle(modules, rules.main, *oracle::trials_of(rules.main)[number]);
+    const oracle::Oracle oracle(rules.borrowed_modules(), rules.main, *oracle::trials_of(rules.main)[number]);
     for (const TestGroup& group : test_groups(tests)) {
       const Population population = test_population(group, program);
       std::vector<oracle::Verdict> verdicts;

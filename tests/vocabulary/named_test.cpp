@@ -45,8 +45,8 @@ struct Loaded {
   }
   [[nodiscard]] std::set<std::string> read() const {
     std::set<std::string> names;
-    for (const ast::Ast& module : rules->modules) {
-      for (const ast::Item& item : module.items) {
+    for (const auto& module : rules->modules) {
+      for (const ast::Item& item : module->items) {
         std::visit(
             [&](const auto& one) {
               if constexpr (requires { one.name.text; }) names.insert(one.name.text);
@@ -158,11 +158,13 @@ const BuiltinModule kOdd[] = {
 
 std::map<std::size_t, std::vector<std::string>> texts_named(std::string_view text) {
   const BuiltinVocabulary odd(kOdd);
+  std::map<DeclarationIndex, DeclarationSet> stands_on;
+  const auto named = odd.closed(
+      odd.named_by(text), odd.reach("one"), [&](DeclarationIndex one) -> const auto& {
+        return stands_on[one] = odd.named_by(odd.text_of(one));
+      });
   std::map<std::size_t, std::vector<std::string>> texts;
-  for (const auto& [module, parts] : odd.named_in({text}, odd.reach("one"))) {
-    for (const TextPart part : parts)
-      texts[module].emplace_back(kOdd[module].text.substr(part.begin, part.end - part.begin));
-  }
+  for (const DeclarationIndex one : named) texts[odd[one].module].emplace_back(odd.text_of(one));
   return texts;
 }
 
