@@ -10,8 +10,8 @@
 namespace elig::bench {
 namespace {
 
-/// 64 random bits for one patient in one stream: counted, not carried on, so any thread may draw any row. Rows count from
-/// `first`.
+/// 64 random bits for one patient in one stream: counted, not carried on, so any thread may draw any row. Rows count
+/// from `first`.
 class Stream {
  public:
   Stream(std::uint64_t seed, std::uint64_t number, std::size_t first = 0)

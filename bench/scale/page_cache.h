@@ -10,8 +10,8 @@
 
 namespace elig::bench {
 
-/// Brings the file to the disk and asks the system to forget what it keeps of it in memory. Pages that a process has mapped
-/// stay. nullopt when it was asked.
+/// Brings the file to the disk and asks the system to forget what it keeps of it in memory. Pages that a process has
+/// mapped stay. nullopt when it was asked.
 std::optional<Error> evict(const std::string& path);
 
 /// The share of the file, 0..1, that the system keeps in memory.
