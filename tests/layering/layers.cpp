@@ -78,6 +78,7 @@ const std::vector<Library>& libraries() {
         "compiler/parse/build_trial.cpp", "compiler/parse/build_expression.cpp", "compiler/parse/build_rows.cpp",
         "compiler/parse/build_population.cpp", "compiler/parse/build_tests.cpp"}},
       {"DuckDB", {"duckdb"}, {"runtime/ingest", "bench/peers", "tests/protocols"}},
+      {"SQLite", {"sqlite3"}, {"bench/peers/sqlite"}},
       {"xxHash", {"xxh"}, {"runtime/population/checksum.cpp"}},
       {"GMP", {"gmp"}, {"compiler/units", "tests"}},
       {"CLI11", {"CLI/"}, {"compiler/driver", "bench"}},
