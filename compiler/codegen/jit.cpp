@@ -95,8 +95,8 @@ llvm::Expected<std::unique_ptr<llvm::orc::LLJIT>> make_linker(const llvm::Target
 
 struct Jit::State {
   Target target;
-  std::unique_ptr<llvm::orc::LLJIT> linker;
-  std::mutex compiling;  // a target machine serves one thread at a time
+  std::unique_ptr<llvm::orc::LLJIT> linker;  // null: of another architecture
+  std::mutex compiling;                      // a target machine serves one thread at a time
   std::uint64_t kernels = 0;
 
   /// Assembly or object code of the module. The caller holds `compiling`.
@@ -119,15 +119,18 @@ Jit::~Jit() = default;
 Result<std::unique_ptr<Jit>> Jit::create(const JitOptions& options) {
   Result<Target> target = make_target(options);
   if (!target) return target.error();
-  auto linker = make_linker(*target.value().machine);
-  if (!linker) return error_of("set up the linker for compiled kernels", linker.takeError());
   auto state = std::make_unique<State>();
   state->target = std::move(target.value());
-  state->linker = std::move(*linker);
+  if (options.architecture.empty()) {
+    auto linker = make_linker(*state->target.machine);
+    if (!linker) return error_of("set up the linker for compiled kernels", linker.takeError());
+    state->linker = std::move(*linker);
+  }
   return std::unique_ptr<Jit>(new Jit(std::move(state)));
 }
 
 Result<elig_kernel> Jit::compile(const kernel::Plan& plan) {
+  if (state_->linker == nullptr) return Error{"this machine cannot run code for " + state_->target.description};
   const std::lock_guard lock(state_->compiling);
   // Numbered: two plans may have one name.
   const std::string symbol = symbol_of(plan) + "." + std::to_string(state_->kernels++);

@@ -15,6 +15,9 @@ namespace elig {
 struct JitOptions {
   std::string cpu = "native";  // an LLVM CPU name: native, x86-64, x86-64-v3, x86-64-v4, ...
   int optimisation = -1;       // LLVM's code generator level 0..3; -1: the level measured best (target.h)
+  /// Empty: this machine's. `aarch64`: emit() gives code for Linux there (`native` is then any CPU of that kind), and
+  /// compile() refuses.
+  std::string architecture = {};
 };
 
 enum class EmitKind { Llvm, Assembly, Object };
