@@ -148,6 +148,7 @@ Result<std::unique_ptr<Jit>> Jit::create(const JitOptions& options) {
 }
 
 Result<elig_kernel> Jit::compile(const kernel::Plan& plan) {
+  if (!state_->target.runs_here) return Error{"this machine cannot run code for " + state_->target.description};
   kernel::verify(plan);
   std::string key = kernel_key(plan);
   const std::lock_guard lock(state_->compiling);

@@ -17,6 +17,9 @@ struct JitOptions {
   std::string cpu = "native";  // an LLVM CPU name: native, x86-64, x86-64-v3, x86-64-v4, ...
   int optimisation = -1;       // LLVM's code generator level 0..3; -1: the level measured best (target.h)
   std::shared_ptr<ObjectCache> cache = nullptr;  // null: nothing is kept between processes
+  /// Empty: this machine's. `aarch64`: emit() gives code for Linux there (`native` is then any CPU of that kind), and
+  /// compile() refuses.
+  std::string architecture = {};
 };
 
 /// How the kernels of a Jit came about.

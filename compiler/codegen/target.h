@@ -17,6 +17,7 @@ struct Target {
   VectorShape shape;
   llvm::CodeGenOptLevel level;
   std::string description;  // "sapphirerapids (AVX-512)"
+  bool runs_here = true;    // false: of another architecture, for emitting only
 };
 
 /// The level for JitOptions::optimisation = -1. Measured on 16 criteria: level 0 compiles in 3 ms, 1 and 2 in

@@ -87,7 +87,8 @@ struct EmitOptions {
   std::string population;  // empty: columns as the rule declares them
   std::string stage;       // ir, plan, llvm, asm, object
   std::string cpu = "native";
-  std::string out;  // empty: stdout
+  std::string architecture;  // empty: this machine's
+  std::string out;           // empty: stdout
 };
 int run_emit(const EmitOptions& options);
 

@@ -162,6 +162,7 @@ int run(int argc, char** argv) {
   stages->require_option(1);
   emit_command->add_option("--population", emit.population, "plan for these columns instead of the declared ones");
   emit_command->add_option("--cpu", emit.cpu, "compile for this CPU at most");
+  emit_command->add_option("--target", emit.architecture, "compile for another architecture: aarch64");
   emit_command->add_option("-o,--out", emit.out, "write to this file");
 
   try {
