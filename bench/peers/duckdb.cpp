@@ -3,17 +3,12 @@
 #include <duckdb.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cstring>
+
+#include "bench/peers/sql_name.h"
 
 namespace elig::bench {
 namespace {
-
-std::string sql_name(const Column& column) {
-  std::string name = column.name;
-  std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
-  return column.role == ColumnRole::Uln ? name + "_uln" : name;
-}
 
 duckdb_type type_of(Width width) {
   switch (width) {

@@ -36,6 +36,15 @@ constexpr std::array<Condition, kCriteria> kConditions = {{
     {"c_qtc", "qtc > 480"},
 }};
 
+/// `condition` as `dialect` has it. SQLite has one type of integer, so nothing is cast there.
+std::string text_of(const char* condition, Dialect dialect) {
+  std::string text = condition;
+  if (dialect == Dialect::DuckDb) return text;
+  constexpr std::string_view kCast = "::SMALLINT";
+  for (std::size_t at = 0; (at = text.find(kCast, at)) != std::string::npos;) text.erase(at, kCast.size());
+  return text;
+}
+
 /// Every inclusion and no exclusion, each in the words that `text` gives it.
 template <class Text>
 std::string all_of(Text text) {
@@ -48,30 +57,44 @@ std::string all_of(Text text) {
 
 }  // namespace
 
-std::string sixteen_where() {
+std::string sixteen_where(Dialect dialect) {
   // Neither false nor NULL counts here, so the bilirubin needs no CASE.
-  return "SELECT count(*) FROM cohort WHERE " + all_of([](const Condition& condition) {
-           return std::string_view(condition.name) == "c_bili" ? BILI_WITHIN : condition.sql;
+  return "SELECT count(*) FROM cohort WHERE " + all_of([&](const Condition& condition) {
+           return text_of(std::string_view(condition.name) == "c_bili" ? BILI_WITHIN : condition.sql, dialect);
          });
 }
 
-std::string sixteen_counts() {
+std::string sixteen_counts(Dialect dialect) {
+  const bool sqlite = dialect == Dialect::Sqlite;
+  // Measured: in DuckDB count_if is a third faster than a second count with FILTER; in SQLite FILTER takes three
+  // quarters of the time of sum, and LIMIT keeps each condition from being worked out anew for every use of it.
+  const char* const counted = sqlite ? "count({0}), count(*) FILTER (WHERE {0})" : "count({0}), count_if({0})";
+  const char* const limit = sqlite ? " LIMIT -1" : "";
   std::vector<std::string> counts, conditions;
   for (const Condition& condition : kConditions) {
-    // Measured: a third faster than two counts with FILTER.
-    counts.push_back(fmt::format("count({0}), count_if({0})", condition.name));
-    conditions.push_back(fmt::format("{} AS {}", condition.sql, condition.name));
+    counts.push_back(fmt::format(fmt::runtime(counted), condition.name));
+    conditions.push_back(fmt::format("{} AS {}", text_of(condition.sql, dialect), condition.name));
   }
-  return fmt::format("SELECT {}, count(fits), count_if(fits) FROM (SELECT *, {} AS fits FROM (SELECT {} FROM cohort))",
-                     fmt::join(counts, ", "), all_of([](const Condition& condition) { return condition.name; }),
-                     fmt::join(conditions, ", "));
+  counts.push_back(fmt::format(fmt::runtime(counted), "fits"));
+  return fmt::format("SELECT {} FROM (SELECT *, {} AS fits FROM (SELECT {} FROM cohort{}){})", fmt::join(counts, ", "),
+                     all_of([](const Condition& condition) { return condition.name; }), fmt::join(conditions, ", "),
+                     limit, limit);
+}
+
+TrialCounts asked_of_sql(TrialCounts counts) {
+  for (CriterionCounts& criterion : counts.criteria) criterion.remaining = criterion.only_reason = 0;
+  return counts;
 }
 
 Result<TrialCounts> duckdb_counts(DuckDb& duckdb, std::size_t patients) {
   const auto row = duckdb.first_row(sixteen_counts());
   if (!row) return row.error();
-  if (row.value().size() != 2 * kCriteria + 2) return Error{"DuckDB answered with another number of columns"};
-  const auto at = [&](std::size_t i) { return static_cast<std::uint64_t>(row.value()[i]); };
+  return sql_counts(row.value(), patients);
+}
+
+Result<TrialCounts> sql_counts(const std::vector<std::int64_t>& row, std::size_t patients) {
+  if (row.size() != 2 * kCriteria + 2) return Error{"SQL answered with another number of columns"};
+  const auto at = [&](std::size_t i) { return static_cast<std::uint64_t>(row[i]); };
   TrialCounts counts;
   counts.patients = patients;
   for (std::size_t c = 0; c < kCriteria; ++c) {

@@ -10,10 +10,12 @@
 namespace elig::bench {
 namespace {
 
-/// 64 random bits for one patient in one stream: counted, not carried on, so any thread may draw any row.
+/// 64 random bits for one patient in one stream: counted, not carried on, so any thread may draw any row. Rows count
+/// from `first`.
 class Stream {
  public:
-  Stream(std::uint64_t seed, std::uint64_t number) : key_(mix(seed ^ mix(number))) {}
+  Stream(std::uint64_t seed, std::uint64_t number, std::size_t first = 0)
+      : key_(mix(seed ^ mix(number)) + first * kStep) {}
   [[nodiscard]] std::uint64_t operator[](std::size_t row) const { return mix(key_ + row * kStep); }
 
  private:
@@ -79,8 +81,8 @@ Column analyte_column(const Analyte& analyte, std::size_t number, const CohortOp
                   .valid = Bitmap(options.patients),
                   .below = analyte.reported_from ? Bitmap(options.patients) : Bitmap(),
                   .above = {}};
-  const Stream own(options.seed, number);
-  const Stream panel(options.seed, kPanels + static_cast<std::uint64_t>(analyte.panel));
+  const Stream own(options.seed, number, options.first);
+  const Stream panel(options.seed, kPanels + static_cast<std::uint64_t>(analyte.panel), options.first);
   const std::uint64_t missing = of_2_20(analyte.missing);
   const std::uint64_t together = analyte.panel == Panel::None ? 0 : of_2_20(kMovesTogether);
   Filler filler(numbers.data, numbers.valid);
@@ -111,7 +113,7 @@ Column uln_column(const Analyte& analyte, std::size_t number, const Column& valu
                   .valid = Bitmap(options.patients),
                   .below = {},
                   .above = {}};
-  const Stream laboratories(options.seed, kLaboratories);
+  const Stream laboratories(options.seed, kLaboratories, options.first);
   const Stream choice(options.seed, kLaboratories + 1 + number);
   Filler filler(numbers.data, numbers.valid);
   for (std::size_t row = 0; row < options.patients; ++row) {
@@ -132,7 +134,7 @@ Column answer_column(const Answer& answer, std::size_t number, const CohortOptio
   const std::vector<std::int32_t> table = quantiles(answer.weights);
   Integers integers = Integers::zeros(options.patients, 0, static_cast<std::int32_t>(answer.weights.size()) - 1);
   Bitmap valid(options.patients);
-  const Stream own(options.seed, kAnswers + number);
+  const Stream own(options.seed, kAnswers + number, options.first);
   const std::uint64_t missing = of_2_20(answer.missing);
   Filler filler(integers, valid);
   for (std::size_t row = 0; row < options.patients; ++row) {

@@ -14,6 +14,7 @@ namespace elig::bench {
 
 struct CohortOptions {
   std::size_t patients = 0;
+  std::size_t first = 0;  // rows before these: parts of one cohort are made one at a time
   std::uint64_t seed = 1;
   /// Names of the columns to make (their limits come along); empty: all. A column's values do not depend on
   /// which others are made.

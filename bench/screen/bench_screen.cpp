@@ -4,8 +4,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <thread>
 
 #include "bench/measure/measure.h"
@@ -13,8 +11,7 @@
 #include "bench/peers/sixteen.h"
 #include "bench/peers/sixteen_sql.h"
 #include "bench/population/cohort.h"
-#include "compiler/diag/render.h"
-#include "compiler/driver/pipeline.h"
+#include "bench/screen/compiled_trial.h"
 
 namespace elig::bench {
 namespace {
@@ -25,54 +22,13 @@ struct Options {
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
 };
 
-/// The trial, ready to run; `binding` and `population` are borrowed by `kernel`.
-struct Compiled {
-  Binding binding;
-  PlannedKernel planned;
-  BoundKernel kernel;
-};
-
-std::string read_text(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
-Result<std::unique_ptr<Compiled>> compile(const std::string& path, const Population& population, Jit& jit) {
-  Sources sources;
-  const SourceId source = sources.add({path, read_text(path)});
-  Diagnostics diagnostics;
-  const auto programs = compile_rules(sources, source, diagnostics);
-  if (!programs) return Error{render_text(diagnostics, sources, false)};
-  auto compiled = std::make_unique<Compiled>();
-  compiled->binding = bind(programs->front(), population);
-  auto planned = plan(programs->front(), compiled->binding, {}, diagnostics);
-  if (!planned) return Error{render_text(diagnostics, sources, false)};
-  compiled->planned = std::move(*planned);
-  const auto function = jit.compile(compiled->planned.plan);
-  if (!function) return function.error();
-  compiled->kernel = {.function = function.value(),
-                      .columns = compiled->planned.columns,
-                      .constants = compiled->planned.plan.constants,
-                      .criteria = programs->front().criteria.size()};
-  return compiled;
-}
-
-TrialCounts screen_with(const Compiled& elig, std::size_t patients, unsigned threads) {
-  ScreenOptions options;
-  options.threads = threads;
-  return screen(elig.kernel, patients, options);
-}
-
 /// "" when all peers count as Elig does.
 std::string differences(const TrialCounts& ours, const Sixteen& columns, DuckDb& duckdb, unsigned threads) {
   if (scalar_loop(columns, threads) != ours) return "the scalar loop counts otherwise";
   if (vector_loop(columns, threads) != ours) return "the vector loop counts otherwise";
   const auto theirs = duckdb_counts(duckdb, columns.patients);
   if (!theirs) return theirs.error().message;
-  TrialCounts asked = ours;
-  for (CriterionCounts& criterion : asked.criteria) criterion.remaining = criterion.only_reason = 0;
-  if (theirs.value() != asked) return "DuckDB counts otherwise";
+  if (theirs.value() != asked_of_sql(ours)) return "DuckDB counts otherwise";
   const auto eligible = duckdb.first_row(sixteen_where());
   if (!eligible) return eligible.error().message;
   if (static_cast<std::uint64_t>(eligible.value().front()) != ours.status[ELIG_STATUS_ELIGIBLE]) {
@@ -117,7 +73,7 @@ int run(const Options& options) {
   const Population cohort = make_cohort({.patients = options.patients, .seed = 1, .names = sixteen_names()});
   auto jit = Jit::create({});
   if (!jit) return fmt::print(stderr, "error: {}\n", jit.error().message), 3;
-  const auto elig = compile(ELIG_SOURCE_DIR "/bench/screen/sixteen.elig", cohort, *jit.value());
+  const auto elig = compile_trial(ELIG_SOURCE_DIR "/bench/screen/sixteen.elig", cohort, *jit.value());
   if (!elig) return fmt::print(stderr, "{}\n", elig.error().message), 1;
   const TrialCounts ours = screen_with(*elig.value(), cohort.patients, options.threads);
   fmt::print("Elig for {}\n{} patients x {} criteria, {:.2f} GiB of columns; peak memory after screening {:.2f} GiB\n",

@@ -1,23 +1,23 @@
 // kernel::Plan -> LLVM IR -> object bytes -> functions in this process. What `emit` prints is what runs: all
-// ways lead through the same module and the same target machine.
+// ways lead through the same module and the same target machine. An object that an earlier process made of the same
+// plan skips the first two steps, and then LLVM's code generator is not even set up.
 #include "compiler/codegen/jit.h"
 
 #include <cctype>
 #include <mutex>
+#include <unordered_map>
 
+#include "compiler/codegen/code_memory.h"
+#include "compiler/codegen/codegen_version.h"
+#include "compiler/codegen/kernel_key.h"
 #include "compiler/codegen/llvm.h"
 #include "compiler/codegen/lower.h"
 #include "compiler/codegen/target.h"
 #include "runtime/base/bug.h"
-#include "runtime/screen/math.h"
 
 namespace elig {
 
 namespace {
-
-Error error_of(const char* doing, llvm::Error error) {
-  return {std::string("cannot ") + doing + ": " + llvm::toString(std::move(error))};
-}
 
 /// Keeps what LLVM reports; without it an error of the code generator would end the process.
 class Reports : public llvm::DiagnosticHandler {
@@ -49,69 +49,90 @@ struct Lowered {
   std::string errors;
   std::unique_ptr<llvm::Module> module;
 
-  Lowered(const kernel::Plan& plan, const std::string& symbol, const Target& target)
+  Lowered(const kernel::Plan& plan, const std::string& symbol, const VectorShape& shape,
+          const llvm::TargetMachine& machine)
       : context(std::make_unique<llvm::LLVMContext>()), module(std::make_unique<llvm::Module>(symbol, *context)) {
-    kernel::verify(plan);
     context->setDiagnosticHandler(std::make_unique<Reports>(errors));
-    module->setTargetTriple(target.machine->getTargetTriple().str());
-    module->setDataLayout(target.machine->createDataLayout());
-    lower(plan, symbol, target.shape, *module);
+    module->setTargetTriple(machine.getTargetTriple().str());
+    module->setDataLayout(machine.createDataLayout());
+    lower(plan, symbol, shape, *module);
     must(!llvm::verifyModule(*module, &llvm::errs()), "a kernel was lowered to malformed LLVM IR");
   }
   Lowered(const Lowered&) = delete;
   Lowered& operator=(const Lowered&) = delete;
 };
 
-/// Functions that kernels may call, by name.
-llvm::orc::SymbolMap callable(llvm::orc::LLJIT& linker) {
-  llvm::orc::SymbolMap symbols;
-  const auto add = [&](const char* name, auto* function) {
-    symbols[linker.mangleAndIntern(name)] = {llvm::orc::ExecutorAddr::fromPtr(function),
-                                             llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
-  };
-  add("elig_ln", &elig_ln);
-  add("elig_log10", &elig_log10);
-  add("elig_exp", &elig_exp);
-  add("elig_pow", &elig_pow);
-  return symbols;
+/// What the code depends on besides the plan, each behind its length.
+std::string key_of(const Target& target) {
+  std::string key;
+  for (const std::string& part :
+       {std::string(kCodegenVersion), std::string(LLVM_VERSION_STRING), std::to_string(ELIG_ABI_VERSION), target.triple,
+        target.cpu, target.features, std::to_string(static_cast<int>(target.level))}) {
+    key += std::to_string(part.size()) + ":" + part;
+  }
+  return key;
 }
 
-/// A linker that knows the functions above and nothing else of the process.
-llvm::Expected<std::unique_ptr<llvm::orc::LLJIT>> make_linker(const llvm::TargetMachine& machine) {
-  llvm::orc::LLJITBuilder builder;
-  builder.setJITTargetMachineBuilder(llvm::orc::JITTargetMachineBuilder(machine.getTargetTriple()))
-      .setDataLayout(machine.createDataLayout())
-      .setLinkProcessSymbolsByDefault(false)
-      .setPlatformSetUp(llvm::orc::setUpInactivePlatform);  // kernels have no constructors to run
-  auto linker = builder.create();
-  if (!linker) return linker.takeError();
-  if (llvm::Error error = (*linker)->getMainJITDylib().define(llvm::orc::absoluteSymbols(callable(**linker)))) {
-    return error;
-  }
-  return linker;
-}
+/// The one function of a compiled object. (`emit` calls it after the trial.)
+constexpr const char* kSymbol = "elig_kernel";
 
 }  // namespace
 
 struct Jit::State {
   Target target;
-  std::unique_ptr<llvm::orc::LLJIT> linker;
-  std::mutex compiling;  // a target machine serves one thread at a time
-  std::uint64_t kernels = 0;
+  std::string target_key;
+  std::shared_ptr<ObjectCache> cache;
 
-  /// Assembly or object code of the module. The caller holds `compiling`.
-  Result<llvm::SmallString<0>> generate(Lowered& lowered, llvm::CodeGenFileType type) {
-    llvm::SmallString<0> bytes;
-    llvm::raw_svector_ostream stream(bytes);
-    llvm::legacy::PassManager passes;
-    if (target.machine->addPassesToEmitFile(passes, stream, nullptr, type)) {
-      return Error{"LLVM cannot write this kind of file for " + target.description};
-    }
-    passes.run(*lowered.module);
-    if (!lowered.errors.empty()) return Error{"LLVM cannot compile the kernel: " + lowered.errors};
-    return bytes;
-  }
+  std::mutex compiling;                          // a target machine serves one thread at a time; guards what follows
+  std::unique_ptr<llvm::TargetMachine> machine;  // made when the first kernel is compiled
+  std::unordered_map<std::string, elig_kernel> kernels;  // by kernel_key
+  KernelCounts counts;
+  CodeMemory memory;
+
+  /// Assembly or object code of the plan, under this name.
+  Result<llvm::SmallString<0>> generate(const kernel::Plan& plan, const std::string& symbol,
+                                        llvm::CodeGenFileType type);
+  Result<elig_kernel> from_cache_or_compiled(const kernel::Plan& plan, const std::string& key);
+  std::optional<Error> need_machine();
 };
+
+std::optional<Error> Jit::State::need_machine() {
+  if (machine != nullptr) return std::nullopt;
+  auto made = make_machine(target);
+  if (!made) return made.error();
+  machine = std::move(made.value());
+  return std::nullopt;
+}
+
+Result<llvm::SmallString<0>> Jit::State::generate(const kernel::Plan& plan, const std::string& symbol,
+                                                  llvm::CodeGenFileType type) {
+  if (auto error = need_machine()) return *error;
+  Lowered lowered(plan, symbol, target.shape, *machine);
+  llvm::SmallString<0> bytes;
+  llvm::raw_svector_ostream stream(bytes);
+  llvm::legacy::PassManager passes;
+  if (machine->addPassesToEmitFile(passes, stream, nullptr, type)) {
+    return Error{"LLVM cannot write this kind of file for " + target.description};
+  }
+  passes.run(*lowered.module);
+  if (!lowered.errors.empty()) return Error{"LLVM cannot compile the kernel: " + lowered.errors};
+  return bytes;
+}
+
+Result<elig_kernel> Jit::State::from_cache_or_compiled(const kernel::Plan& plan, const std::string& key) {
+  const std::string full_key = target_key + key;
+  if (const auto object = cache ? cache->find(full_key) : std::nullopt) {
+    if (auto kernel = memory.load(*object, kSymbol)) {
+      ++counts.from_cache;
+      return kernel;
+    }
+  }
+  const auto object = generate(without_operands(plan), kSymbol, llvm::CodeGenFileType::ObjectFile);
+  if (!object) return object.error();
+  ++counts.compiled;
+  if (cache) cache->store(full_key, object.value().str());
+  return memory.load(object.value().str(), kSymbol);
+}
 
 Jit::Jit(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Jit::~Jit() = default;
@@ -119,45 +140,52 @@ Jit::~Jit() = default;
 Result<std::unique_ptr<Jit>> Jit::create(const JitOptions& options) {
   Result<Target> target = make_target(options);
   if (!target) return target.error();
-  auto linker = make_linker(*target.value().machine);
-  if (!linker) return error_of("set up the linker for compiled kernels", linker.takeError());
   auto state = std::make_unique<State>();
+  state->target_key = key_of(target.value());
   state->target = std::move(target.value());
-  state->linker = std::move(*linker);
+  state->cache = options.cache;
   return std::unique_ptr<Jit>(new Jit(std::move(state)));
 }
 
 Result<elig_kernel> Jit::compile(const kernel::Plan& plan) {
+  if (!state_->target.runs_here) return Error{"this machine cannot run code for " + state_->target.description};
+  kernel::verify(plan);
+  std::string key = kernel_key(plan);
   const std::lock_guard lock(state_->compiling);
-  // Numbered: two plans may have one name.
-  const std::string symbol = symbol_of(plan) + "." + std::to_string(state_->kernels++);
-  Lowered lowered(plan, symbol, state_->target);
-  auto object = state_->generate(lowered, llvm::CodeGenFileType::ObjectFile);
-  if (!object) return object.error();
-  auto buffer = std::make_unique<llvm::SmallVectorMemoryBuffer>(std::move(object.value()), symbol, false);
-  if (llvm::Error error = state_->linker->addObjectFile(std::move(buffer))) {
-    return error_of("load a compiled kernel", std::move(error));
+  if (const auto known = state_->kernels.find(key); known != state_->kernels.end()) {
+    ++state_->counts.shared;
+    return known->second;
   }
-  auto address = state_->linker->lookup(symbol);
-  if (!address) return error_of("link a compiled kernel", address.takeError());
-  return address->toPtr<elig_kernel>();
+  const Result<elig_kernel> kernel = state_->from_cache_or_compiled(plan, key);
+  if (kernel) state_->kernels.emplace(std::move(key), kernel.value());
+  return kernel;
+}
+
+KernelCounts Jit::counts() const {
+  const std::lock_guard lock(state_->compiling);
+  return state_->counts;
 }
 
 Result<std::string> Jit::emit(const kernel::Plan& plan, EmitKind kind) {
+  kernel::verify(plan);
   const std::lock_guard lock(state_->compiling);
-  Lowered lowered(plan, symbol_of(plan), state_->target);
   if (kind == EmitKind::Llvm) {
+    if (auto error = state_->need_machine()) return *error;
+    const Lowered lowered(plan, symbol_of(plan), state_->target.shape, *state_->machine);
     std::string text;
     llvm::raw_string_ostream stream(text);
     lowered.module->print(stream, nullptr);
     return text;
   }
-  auto bytes = state_->generate(
-      lowered, kind == EmitKind::Assembly ? llvm::CodeGenFileType::AssemblyFile : llvm::CodeGenFileType::ObjectFile);
+  const auto type =
+      kind == EmitKind::Assembly ? llvm::CodeGenFileType::AssemblyFile : llvm::CodeGenFileType::ObjectFile;
+  auto bytes = state_->generate(plan, symbol_of(plan), type);
   if (!bytes) return bytes.error();
   return std::string(bytes.value());
 }
 
 std::string Jit::target() const { return state_->target.description; }
+
+unsigned Jit::register_bits() const { return state_->target.shape.register_bits; }
 
 }  // namespace elig

@@ -13,14 +13,35 @@ bool initialise_llvm() {
   return ready;
 }
 
-/// `+avx2,-avx512f,...`: what this machine has and has not.
+/// This machine's, or that of an architecture whose code is only emitted.
+Result<std::string> triple_of(const std::string& architecture) {
+  if (architecture.empty()) return llvm::sys::getProcessTriple();
+  if (architecture == "aarch64") return std::string("aarch64-unknown-linux-gnu");
+  return Error{"unknown target `" + architecture + "`; `aarch64` is known"};
+}
+
+/// `-avx512f,+avx2,...`: what this machine has and has not, in the same order every time.
 std::string feature_list(const llvm::StringMap<bool>& features) {
+  std::set<std::string> sorted;
+  for (const auto& feature : features) sorted.insert((feature.getValue() ? '+' : '-') + feature.getKey().str());
   std::string list;
-  for (const auto& feature : features) {
-    if (!list.empty()) list += ',';
-    list += (feature.getValue() ? '+' : '-') + feature.getKey().str();
-  }
+  for (const std::string& feature : sorted) list += (list.empty() ? "" : ",") + feature;
   return list;
+}
+
+/// Its code generator is registered with LLVM then.
+Result<const llvm::Target*> architecture_of(const std::string& triple) {
+  if (!initialise_llvm()) return Error{"this build of LLVM has no code generator for this machine"};
+  if (llvm::Triple(triple).isAArch64()) {
+    LLVMInitializeAArch64TargetInfo();
+    LLVMInitializeAArch64Target();
+    LLVMInitializeAArch64TargetMC();
+    LLVMInitializeAArch64AsmPrinter();
+  }
+  std::string problem;
+  const llvm::Target* const architecture = llvm::TargetRegistry::lookupTarget(triple, problem);
+  if (architecture == nullptr) return Error{"no code generator for `" + triple + "`: " + problem};
+  return architecture;
 }
 
 bool has(const llvm::MCSubtargetInfo& cpu, const std::string& features) { return cpu.checkFeatures(features); }
@@ -72,6 +93,8 @@ void describe(const llvm::MCSubtargetInfo& cpu, const std::string& name, const l
       target.shape = {256, false};
       vectors = "AVX2";
     }
+  } else if (triple.isAArch64()) {
+    vectors = "NEON";
   }
   target.description = name + " (" + vectors + ")";
 }
@@ -79,37 +102,46 @@ void describe(const llvm::MCSubtargetInfo& cpu, const std::string& name, const l
 }  // namespace
 
 Result<Target> make_target(const JitOptions& options) {
-  if (!initialise_llvm()) return Error{"this build of LLVM has no code generator for this machine"};
-  const std::string triple = llvm::sys::getProcessTriple();
-  std::string problem;
-  const llvm::Target* const architecture = llvm::TargetRegistry::lookupTarget(triple, problem);
-  if (architecture == nullptr) return Error{"no code generator for `" + triple + "`: " + problem};
+  const Result<std::string> wanted = triple_of(options.architecture);
+  if (!wanted) return wanted.error();
+  const std::string& triple = wanted.value();
+  const Result<const llvm::Target*> architecture = architecture_of(triple);
+  if (!architecture) return architecture.error();
 
+  const bool here = options.architecture.empty();
   const bool native = options.cpu == "native";
-  const std::string name = native ? llvm::sys::getHostCPUName().str() : options.cpu;
-  const std::string features = native ? feature_list(llvm::sys::getHostCPUFeatures()) : "";
+  const std::string name = !native ? options.cpu : here ? llvm::sys::getHostCPUName().str() : "generic";
+  const std::string features = native && here ? feature_list(llvm::sys::getHostCPUFeatures()) : "";
   // An unknown name must not get further: LLVM would warn on stderr and go on with some other CPU.
-  const std::unique_ptr<llvm::MCSubtargetInfo> any(architecture->createMCSubtargetInfo(triple, "", ""));
+  const std::unique_ptr<llvm::MCSubtargetInfo> any(architecture.value()->createMCSubtargetInfo(triple, "", ""));
   if (!any->isCPUStringValid(name)) {
-    return Error{"unknown CPU `" + name + "`; `native`, `x86-64`, `x86-64-v2`, `x86-64-v3` and `x86-64-v4` are known"};
+    return Error{"unknown CPU `" + name + "`; " +
+                 (here ? "`native`, `x86-64`, `x86-64-v2`, `x86-64-v3` and `x86-64-v4` are known"
+                       : "of " + options.architecture + ", `generic` and `neoverse-n1` are known")};
   }
-  const std::unique_ptr<llvm::MCSubtargetInfo> cpu(architecture->createMCSubtargetInfo(triple, name, features));
-  if (!native) {
+  const std::unique_ptr<llvm::MCSubtargetInfo> cpu(architecture.value()->createMCSubtargetInfo(triple, name, features));
+  if (here && !native) {
     if (std::optional<Error> error = refusal(name, *cpu, llvm::Triple(triple))) return *std::move(error);
   }
-
-  llvm::TargetOptions fp;  // a rounding is part of the language's meaning
-  fp.AllowFPOpFusion = llvm::FPOpFusion::Strict;
   const int level = options.optimisation < 0 ? kMeasuredBest : options.optimisation;
   const std::optional<llvm::CodeGenOptLevel> optimisation = llvm::CodeGenOpt::getLevel(level);
   if (!optimisation) return Error{"optimisation level " + std::to_string(level) + " is not one of 0 to 3"};
 
-  Target target;
-  target.machine.reset(architecture->createTargetMachine(triple, name, features, fp, llvm::Reloc::PIC_,
-                                                         llvm::CodeModel::Small, *optimisation));
-  if (target.machine == nullptr) return Error{"LLVM cannot generate code for CPU `" + name + "`"};
+  Target target{triple, name, features, {}, *optimisation, "", here};
   describe(*cpu, name, llvm::Triple(triple), target);
+  if (!here) target.description = options.architecture + " " + target.description;
   return target;
+}
+
+Result<std::unique_ptr<llvm::TargetMachine>> make_machine(const Target& target) {
+  const Result<const llvm::Target*> architecture = architecture_of(target.triple);
+  if (!architecture) return architecture.error();
+  llvm::TargetOptions fp;  // a rounding is part of the language's meaning
+  fp.AllowFPOpFusion = llvm::FPOpFusion::Strict;
+  std::unique_ptr<llvm::TargetMachine> machine(architecture.value()->createTargetMachine(
+      target.triple, target.cpu, target.features, fp, llvm::Reloc::PIC_, llvm::CodeModel::Small, target.level));
+  if (machine == nullptr) return Error{"LLVM cannot generate code for CPU `" + target.cpu + "`"};
+  return machine;
 }
 
 }  // namespace elig

@@ -217,14 +217,14 @@ bool in_a_window(const ir::Program& program, const ir::Input& input) {
 
 class Lacks {
  public:
-  Lacks(const ir::Program& program, const Prepared& prepared, const Population& population,
-        const std::vector<LetPlace>& lets)
-      : program_(program), prepared_(prepared), population_(population), lets_(lets) {}
+  Lacks(const ir::Program& program, const Binding& binding, const std::vector<bool>& blind,
+        const Population& population, const std::vector<LetPlace>& lets)
+      : program_(program), binding_(binding), known_blind_(blind), population_(population), lets_(lets) {}
 
   /// In the order of the rules.
   std::vector<Lack> find() {
     for (std::size_t i = 0; i < program_.criteria.size(); ++i) {
-      if (prepared_.planned.blind[i]) add(i);
+      if (known_blind_[i]) add(i);
     }
     return std::move(all_);
   }
@@ -236,7 +236,7 @@ class Lacks {
     collect(program_, program_.criteria[criterion].condition, seen, reads);
     std::map<std::string, std::vector<Read>> needs;
     for (const Read& read : reads) {
-      const std::string what = lacking(program_, prepared_.binding, read);
+      const std::string what = lacking(program_, binding_, read);
       if (!what.empty()) needs[what].push_back(read);
     }
     // What is needed by itself; else one of all would do.
@@ -270,14 +270,14 @@ class Lacks {
     if (known != blind_.end()) return known->second[criterion];
     const auto absent = [&](const Read& read) {
       const bool attested = program_.inputs[read.input].kind == ir::InputKind::Attest;
-      return attested ? !prepared_.binding.inputs[read.input].bound()
-                      : lacking(program_, prepared_.binding, read) == what;
+      return attested ? !binding_.inputs[read.input].bound() : lacking(program_, binding_, read) == what;
     };
     return blind_.emplace(what, blind_without(program_, absent)).first->second[criterion];
   }
 
   const ir::Program& program_;
-  const Prepared& prepared_;
+  const Binding& binding_;
+  const std::vector<bool>& known_blind_;
   const Population& population_;
   const std::vector<LetPlace>& lets_;
   std::map<std::string, std::vector<bool>> blind_;  // by what is absent
@@ -315,18 +315,18 @@ std::string said(const Lack& lack, const char* verb, const Binding& binding, con
 
 }  // namespace
 
-std::vector<BlindWarning> blind_warnings(const ir::Program& program, const Prepared& prepared,
-                                         const Population& population, const std::vector<LetPlace>& lets) {
+std::vector<BlindWarning> blind_warnings(const ir::Program& program, const Binding& binding,
+                                         const std::vector<bool>& blind_criteria, const Population& population,
+                                         const std::vector<LetPlace>& lets) {
   std::vector<BlindWarning> warnings;
-  for (const Lack& lack : Lacks(program, prepared, population, lets).find()) {
+  for (const Lack& lack : Lacks(program, binding, blind_criteria, population, lets).find()) {
     const std::vector<std::string> names(lack.lets.begin(), lack.lets.end());
     const std::vector<std::string>& who = names.empty() ? lack.criteria : names;
     const std::size_t blind = lack.criteria.size();
-    warnings.push_back(
-        {lack.what, fmt::format("{}{}; {} will be unknown for everyone{}", listed(who),
-                                said(lack, who.size() == 1 ? "needs" : "need", prepared.binding, population),
-                                blind == 1 ? "1 criterion" : fmt::format("{} criteria", blind),
-                                names.empty() ? "" : ": " + listed(lack.criteria))});
+    warnings.push_back({lack.what, fmt::format("{}{}; {} will be unknown for everyone{}", listed(who),
+                                               said(lack, who.size() == 1 ? "needs" : "need", binding, population),
+                                               blind == 1 ? "1 criterion" : fmt::format("{} criteria", blind),
+                                               names.empty() ? "" : ": " + listed(lack.criteria))});
   }
   return warnings;
 }

@@ -16,7 +16,9 @@ struct BlindWarning {
 
 /// "`CrCl` needs `weight`: not in this population; 1 criterion will be unknown for everyone: `organ.renal`", one for
 /// each thing that is missing. What needs it is the let it stands in, else the criteria.
-std::vector<BlindWarning> blind_warnings(const ir::Program& program, const Prepared& prepared,
-                                         const Population& population, const std::vector<LetPlace>& lets);
+/// `blind`: by criterion, as PlannedKernel has it.
+std::vector<BlindWarning> blind_warnings(const ir::Program& program, const Binding& binding,
+                                         const std::vector<bool>& blind, const Population& population,
+                                         const std::vector<LetPlace>& lets);
 
 }  // namespace elig

@@ -33,6 +33,7 @@ struct TestOptions {
   bool coverage = false;
   std::optional<double> min_coverage;  // percent
   bool verbose = false;                // explain every criterion of a test that failed
+  std::string cache;                   // kernel_cache.h
   Format format = Format::Text;
 };
 int run_test(const TestOptions& options);
@@ -52,9 +53,12 @@ struct ScreenCommand {
   std::string expression;  // -e
   std::string population;
   std::string out;
+  std::vector<std::string> only;  // statuses of the rows in `out`; empty: all
   std::string index_date;
   std::string cpu = "native";
+  std::string cache;  // kernel_cache.h
   unsigned threads = 0;
+  bool verdicts = false;  // statuses without the criteria's counts
   Format format = Format::Text;
 };
 int run_screen(const ScreenCommand& options);
@@ -65,6 +69,7 @@ struct ExplainOptions {
   std::string population;
   std::string patient;
   std::string index_date;
+  std::string cache;  // kernel_cache.h
   Format format = Format::Text;
 };
 int run_explain(const ExplainOptions& options);
@@ -82,7 +87,8 @@ struct EmitOptions {
   std::string population;  // empty: columns as the rule declares them
   std::string stage;       // ir, plan, llvm, asm, object
   std::string cpu = "native";
-  std::string out;  // empty: stdout
+  std::string architecture;  // empty: this machine's
+  std::string out;           // empty: stdout
 };
 int run_emit(const EmitOptions& options);
 

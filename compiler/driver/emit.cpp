@@ -122,10 +122,12 @@ int run_emit(const EmitOptions& options) {
     if (const int* code = std::get_if<int>(&loaded)) return *code;
     given = std::get<Population>(std::move(loaded));
   }
-  auto jit = Jit::create({.cpu = options.cpu});
+  auto jit = Jit::create({.cpu = options.cpu, .architecture = options.architecture});
   if (!jit) return fail(jit.error());
+  auto here = Jit::create({});  // selections of rows are worked out here, whatever the code is for
+  if (!here) return fail(here.error());
   std::optional<FeatureStore> features;
-  if (given) features.emplace(*given, *jit.value(), 0);
+  if (given) features.emplace(*given, *here.value(), 0);
   std::string out;
   for (const auto& program : trials) {
     if (options.stage == "ir") {

@@ -6,6 +6,7 @@
 #include "compiler/driver/commands.h"
 #include "compiler/driver/explanation.h"
 #include "compiler/driver/files.h"
+#include "compiler/driver/kernel_cache.h"
 #include "compiler/driver/session.h"
 #include "runtime/population/file.h"
 
@@ -37,7 +38,7 @@ int run_explain(const ExplainOptions& options) {
                options.population);
     return kUsage;
   }
-  auto jit = Jit::create({});
+  auto jit = Jit::create({.cache = kernel_cache(options.cache)});
   if (!jit) return fail(jit.error());
 
   FeatureStore features(population, *jit.value(), 0);

@@ -49,6 +49,13 @@ void add_memory(CLI::App& command, std::size_t& bytes) {
       ->type_name("SIZE");
 }
 
+void add_cache(CLI::App& command, std::string& cache) {
+  command
+      .add_option("--cache", cache,
+                  "keep compiled kernels in this folder, or `off` (default: elig in $XDG_CACHE_HOME or ~/.cache)")
+      ->type_name("DIR|off");
+}
+
 /// Rules as files, or as one expression after -e.
 void add_rules(CLI::App& command, std::vector<std::string>& files, std::string& expression) {
   auto* rules = command.add_option("RULE", files, "rule files");
@@ -97,6 +104,7 @@ int run(int argc, char** argv) {
       ->needs(coverage)
       ->check(CLI::Range(0.0, 100.0).description(""))
       ->type_name("PERCENT");
+  add_cache(*test_command, test.cache);
   add_format(*test_command, test.format);
 
   elig::ImportCommand import;
@@ -114,10 +122,17 @@ int run(int argc, char** argv) {
   add_rules(*screen_command, screen.rules, screen.expression);
   screen_command->add_option("--population", screen.population, "a population file, or anything that import reads")
       ->required();
-  screen_command->add_option("--out", screen.out, "write one row per patient and trial to FILE.csv or FILE.parquet");
+  auto* out = screen_command->add_option("--out", screen.out,
+                                         "write one row per patient and trial to FILE.csv or FILE.parquet");
+  screen_command->add_option("--only", screen.only, "write rows of these statuses only: eligible, needs_review, ...")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"eligible", "needs_review", "needs_data", "ineligible"}))
+      ->needs(out);
+  screen_command->add_flag("--verdicts", screen.verdicts, "count statuses only, a line a trial; the fastest");
   add_index(*screen_command, screen.index_date);
   screen_command->add_option("--threads", screen.threads, "threads to use (default: as many as the machine has)");
   screen_command->add_option("--cpu", screen.cpu, "compile for this CPU at most: native, x86-64, x86-64-v3, ...");
+  add_cache(*screen_command, screen.cache);
   add_format(*screen_command, screen.format);
 
   elig::ExplainOptions explain;
@@ -127,6 +142,7 @@ int run(int argc, char** argv) {
       ->required();
   explain_command->add_option("--patient", explain.patient, "the patient's id")->required();
   add_index(*explain_command, explain.index_date);
+  add_cache(*explain_command, explain.cache);
   add_format(*explain_command, explain.format);
 
   elig::InfoOptions info;
@@ -146,6 +162,7 @@ int run(int argc, char** argv) {
   stages->require_option(1);
   emit_command->add_option("--population", emit.population, "plan for these columns instead of the declared ones");
   emit_command->add_option("--cpu", emit.cpu, "compile for this CPU at most");
+  emit_command->add_option("--target", emit.architecture, "compile for another architecture: aarch64");
   emit_command->add_option("-o,--out", emit.out, "write to this file");
 
   try {

@@ -4,6 +4,8 @@
 #include <set>
 #include <string>
 
+#include "compiler/plan/portfolio.h"
+#include "compiler/plan/shared_bindings.h"
 #include "compiler/units/words.h"
 #include "runtime/population/file.h"
 
@@ -51,6 +53,57 @@ std::optional<Result<Prepared>> prepare_program(const ir::Program& program, cons
   prepared.function = function.value();
   prepared.compile_s = seconds_since(compiling);
   return Result<Prepared>(std::move(prepared));
+}
+
+std::optional<Result<PreparedPortfolio>> prepare_portfolio(const std::vector<ir::Program>& programs,
+                                                           const Population& population, FeatureStore& features,
+                                                           Jit& jit, Diagnostics& diagnostics) {
+  PreparedPortfolio prepared;
+  SharedBindings shared(population);
+  std::vector<BoundTrial> bound;
+  bool possible = true;
+  for (const ir::Program& program : programs) {
+    if (auto damage = verify_columns(program, population)) return Result<PreparedPortfolio>(*damage);
+    const auto selecting = std::chrono::steady_clock::now();
+    std::vector<BindingNote> notes;
+    const auto answers = features.bind(program, notes, diagnostics);
+    if (!answers) {
+      possible = false;
+      continue;
+    }
+    if (!*answers) return Result<PreparedPortfolio>(answers->error());
+    if (!program.selections.empty()) prepared.features_s += seconds_since(selecting);
+    const auto binding = std::chrono::steady_clock::now();
+    prepared.bindings.push_back(shared.bind(program, answers->value()));
+    std::vector<BindingNote>& said = prepared.bindings.back().notes;
+    said.insert(said.begin(), notes.begin(), notes.end());
+    prepared.compile_s += seconds_since(binding);
+  }
+  if (!possible) return std::nullopt;
+  const auto compiling = std::chrono::steady_clock::now();
+  for (std::size_t i = 0; i < programs.size(); ++i) bound.push_back({&programs[i], &prepared.bindings[i]});
+  auto planned = plan_portfolio(bound, diagnostics);
+  if (!planned) return std::nullopt;
+  for (std::size_t i = 0; i < planned->kernels.size(); ++i) {
+    const auto function = jit.compile(planned->kernels[i]);
+    if (!function) return Result<PreparedPortfolio>(function.error());
+    planned->plan.kernels[i].kernel.function = function.value();
+  }
+  prepared.blind = std::move(planned->blind);
+  prepared.portfolio.emplace(std::move(planned->plan), population.patients);
+  prepared.compile_s += seconds_since(compiling);
+  return Result<PreparedPortfolio>(std::move(prepared));
+}
+
+VectorLevel vector_level(const Jit& jit) {
+  switch (jit.register_bits()) {
+    case 512:
+      return VectorLevel::Avx512;
+    case 256:
+      return VectorLevel::Avx2;
+    default:
+      return VectorLevel::Baseline;
+  }
 }
 
 Screened screen_prepared(Prepared prepared, std::size_t patients, const ScreenOptions& options) {

@@ -16,6 +16,7 @@
 #include "compiler/ir/program.h"
 #include "compiler/plan/plan.h"
 #include "runtime/population/population.h"
+#include "runtime/screen/portfolio.h"
 #include "runtime/screen/screen.h"
 
 namespace elig {
@@ -75,6 +76,9 @@ std::optional<Result<Prepared>> prepare_program(const ir::Program& program, cons
                                                 FeatureStore& features, Jit& jit, const PlanOptions& options,
                                                 Diagnostics& diagnostics);
 
+/// The vector instructions of the CPU that `jit` compiles for.
+VectorLevel vector_level(const Jit& jit);
+
 struct Screened {
   Binding binding;
   PlannedKernel planned;
@@ -84,6 +88,19 @@ struct Screened {
 };
 
 Screened screen_prepared(Prepared prepared, std::size_t patients, const ScreenOptions& options);
+
+/// Several programs over one population, ready to run together.
+struct PreparedPortfolio {
+  std::vector<Binding> bindings;         // by program
+  std::vector<std::vector<bool>> blind;  // as PlannedKernel::blind, by program
+  std::optional<Portfolio> portfolio;
+  double features_s = 0, compile_s = 0;
+};
+
+/// As prepare_program, of all of them. What they have in common is computed, bound, planned and compiled once.
+std::optional<Result<PreparedPortfolio>> prepare_portfolio(const std::vector<ir::Program>& programs,
+                                                           const Population& population, FeatureStore& features,
+                                                           Jit& jit, Diagnostics& diagnostics);
 
 /// Both, for one program and a store of its own.
 std::optional<Result<Screened>> screen_program(const ir::Program& program, const Population& population, Jit& jit,

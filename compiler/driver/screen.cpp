@@ -4,12 +4,15 @@
 #include <algorithm>
 #include <chrono>
 #include <deque>
+#include <map>
 #include <set>
 
 #include "compiler/driver/blind.h"
 #include "compiler/driver/commands.h"
 #include "compiler/driver/files.h"
+#include "compiler/driver/kernel_cache.h"
 #include "compiler/driver/session.h"
+#include "runtime/base/bug.h"
 #include "runtime/ingest/write.h"
 #include "runtime/population/file.h"
 #include "runtime/report/screen_report.h"
@@ -19,10 +22,19 @@ namespace {
 
 struct Trial {
   const ir::Program* program;
-  Prepared prepared;
   Binding binding;
-  TrialBitmaps bitmaps;  // filled for --out only
+  std::vector<bool> blind;  // by criterion
   std::vector<BlindWarning> warnings;
+  TrialCounts counts;
+  TrialBitmaps bitmaps;                 // filled where --out wants every patient
+  std::vector<std::uint32_t> eligible;  // filled where --out wants the eligible only
+};
+
+/// Trials ready to be screened: each by a kernel of its own, or together.
+struct Ready {
+  std::deque<Trial> trials;
+  std::vector<Prepared> kernels;  // by trial; their bindings are the trials'
+  std::optional<Portfolio> together;
 };
 
 /// That something is not there, which a warning says already, and what comes of it.
@@ -33,11 +45,12 @@ bool warned_of(const Trial& trial, const BindingNote& note) {
          });
 }
 
-ReportedTrial describe(const Trial& trial, TrialCounts counts) {
+ReportedTrial describe(const Trial& trial) {
   const ir::Program& program = *trial.program;
-  ReportedTrial reported{program.trial, program.title, {}, std::move(counts), {}};
+  ReportedTrial reported{program.trial, program.title, {}, trial.counts, {}};
   for (const BlindWarning& warning : trial.warnings) reported.notes.push_back(warning.text);
-  for (const auto& c : program.criteria) {
+  for (std::size_t i = 0; i < trial.counts.criteria.size(); ++i) {
+    const ir::Criterion& c = program.criteria[i];
     reported.criteria.push_back({c.id, c.title, c.kind == ir::CriterionKind::Exclusion});
   }
   for (const auto& note : trial.binding.notes) {
@@ -50,7 +63,7 @@ ReportedTrial describe(const Trial& trial, TrialCounts counts) {
 void note_undecided(const ir::Program& program, const std::vector<bool>& blind, ReportedTrial& trial) {
   std::string ids;
   std::size_t undecided = 0;
-  for (std::size_t i = 0; i < program.criteria.size(); ++i) {
+  for (std::size_t i = 0; i < trial.counts.criteria.size(); ++i) {
     const ir::Inst& condition = program.tape[program.criteria[i].condition.index];
     const bool attested = condition.op == ir::Op::YesNo && program.inputs[condition.imm].kind == ir::InputKind::Attest;
     if (attested || blind[i]) continue;  // open for a person; or warned of before the run
@@ -75,39 +88,77 @@ void note_unread(const Population& population, const std::deque<Trial>& trials, 
   for (const auto& note : population.notes) report.notes.push_back(note.message);
 }
 
-/// One row per trial and patient, patients in the population's order.
-StatusSource statuses(const Population& population, const std::deque<Trial>& trials) {
-  return [&population, &trials, trial = std::size_t{0}, patient = std::size_t{0}](StatusRow& row) mutable {
-    while (trial < trials.size() && patient == population.patients) {
-      ++trial;
-      patient = 0;
+/// A patient's row in a trial whose bitmaps are there.
+StatusRow status_row(const Population& population, const Trial& trial, std::size_t patient, int status) {
+  const ir::Program& program = *trial.program;
+  const TrialBitmaps& bits = trial.bitmaps;
+  StatusRow row = {patient_id(population, patient), program.trial, status_name(status), "", ""};
+  for (std::size_t i = 0; i < program.criteria.size(); ++i) {
+    const auto& criterion = program.criteria[i];
+    const bool met = TrialBitmaps::test(bits.met, bits.words, i, patient);
+    const bool not_met = TrialBitmaps::test(bits.not_met, bits.words, i, patient);
+    const bool fails = criterion.kind == ir::CriterionKind::Inclusion ? not_met : met;
+    if (fails) row.not_met += (row.not_met.empty() ? "" : ";") + criterion.id;
+    if (!met && !not_met) row.unknown += (row.unknown.empty() ? "" : ";") + criterion.id;
+  }
+  return row;
+}
+
+int status_of(const Trial& trial, std::size_t patient) {
+  for (int status = 0; status < ELIG_STATUSES; ++status) {
+    const auto row = static_cast<std::size_t>(status);
+    if (TrialBitmaps::test(trial.bitmaps.status, trial.bitmaps.words, row, patient)) return status;
+  }
+  bug("a patient without a status");
+}
+
+/// One row per trial and patient of a status in `only` (empty: any), patients in the population's order.
+StatusSource statuses(const Population& population, const std::deque<Trial>& trials,
+                      const std::vector<std::string>& only) {
+  return [&, trial = std::size_t{0}, patient = std::size_t{0}](StatusRow& row) mutable {
+    for (; trial < trials.size(); ++trial, patient = 0) {
+      while (patient < population.patients) {
+        const std::size_t at = patient++;
+        const int status = status_of(trials[trial], at);
+        if (!only.empty() && std::find(only.begin(), only.end(), status_name(status)) == only.end()) continue;
+        row = status_row(population, trials[trial], at, status);
+        return true;
+      }
     }
-    if (trial == trials.size()) return false;
-    const ir::Program* program = trials[trial].program;
-    const TrialBitmaps& bits = trials[trial].bitmaps;
-    row = {patient_id(population, patient), program->trial, "", "", ""};
-    for (int s = 0; s < ELIG_STATUSES; ++s) {
-      if (TrialBitmaps::test(bits.status, bits.words, s, patient)) row.status = status_name(s);
-    }
-    for (std::size_t i = 0; i < program->criteria.size(); ++i) {
-      const auto& criterion = program->criteria[i];
-      const bool met = TrialBitmaps::test(bits.met, bits.words, i, patient);
-      const bool not_met = TrialBitmaps::test(bits.not_met, bits.words, i, patient);
-      const bool fails = criterion.kind == ir::CriterionKind::Inclusion ? not_met : met;
-      if (fails) row.not_met += (row.not_met.empty() ? "" : ";") + criterion.id;
-      if (!met && !not_met) row.unknown += (row.unknown.empty() ? "" : ";") + criterion.id;
-    }
-    ++patient;
-    return true;
+    return false;
   };
 }
 
-/// Before the run, on stderr: what will be unknown for everyone.
+/// One row per trial and eligible patient. Such a patient fails no criterion, and none is open.
+StatusSource eligible_rows(const Population& population, const std::deque<Trial>& trials) {
+  return [&, trial = std::size_t{0}, next = std::size_t{0}](StatusRow& row) mutable {
+    for (; trial < trials.size(); ++trial, next = 0) {
+      if (next == trials[trial].eligible.size()) continue;
+      const std::size_t patient = trials[trial].eligible[next++];
+      row = {patient_id(population, patient), trials[trial].program->trial, status_name(ELIG_STATUS_ELIGIBLE), "", ""};
+      return true;
+    }
+    return false;
+  };
+}
+
+/// Before the run, on stderr: what will be unknown for everyone. What several trials lack is said once.
 void warn(const std::deque<Trial>& trials) {
+  constexpr std::size_t kNamed = 3;
+  std::vector<std::pair<std::string, std::vector<std::string>>> warnings;  // text, trials
+  std::map<std::string, std::size_t> place;
   for (const Trial& trial : trials) {
     for (const BlindWarning& warning : trial.warnings) {
-      fmt::print(stderr, "warning: {}{}\n", trials.size() > 1 ? trial.program->trial + ": " : "", warning.text);
+      const auto [found, fresh] = place.try_emplace(warning.text, warnings.size());
+      if (fresh) warnings.emplace_back(warning.text, std::vector<std::string>{});
+      warnings[found->second].second.push_back(trial.program->trial);
     }
+  }
+  for (const auto& [text, who] : warnings) {
+    std::string names;
+    for (std::size_t i = 0; i < std::min(who.size(), kNamed); ++i) names += (i == 0 ? "" : ", ") + who[i];
+    if (who.size() > kNamed) names += fmt::format(" and {} more", who.size() - kNamed);
+    fmt::print(stderr, "warning: {}{}\n", trials.size() > 1 ? names + ": " : "", text);
   }
 }
 
@@ -120,6 +171,72 @@ bool distinct_trials(const std::vector<ir::Program>& programs) {
     return false;
   }
   return true;
+}
+
+/// Kernels of their own for bitmaps, which --out needs unless it lists the eligible only; and for one trial's report.
+bool one_at_a_time(const ScreenCommand& options, std::size_t trials) {
+  const bool eligible_only = options.only == std::vector<std::string>{status_name(ELIG_STATUS_ELIGIBLE)};
+  if (!options.out.empty() && !eligible_only) return true;
+  return trials == 1 && !options.verdicts && options.out.empty();
+}
+
+std::optional<Result<Ready>> prepare(const std::vector<ir::Program>& programs, const Population& population,
+                                     FeatureStore& features, Jit& jit, bool together, ScreenTimes& times,
+                                     Diagnostics& diagnostics) {
+  Ready ready;
+  if (together) {
+    auto prepared = prepare_portfolio(programs, population, features, jit, diagnostics);
+    if (!prepared) return std::nullopt;
+    if (!*prepared) return Result<Ready>(prepared->error());
+    PreparedPortfolio& all = prepared->value();
+    for (std::size_t i = 0; i < programs.size(); ++i) {
+      ready.trials.push_back({&programs[i], std::move(all.bindings[i]), std::move(all.blind[i]), {}, {}, {}, {}});
+    }
+    ready.together = std::move(all.portfolio);
+    times.features_s = all.features_s;
+    times.compile_s = all.compile_s;
+    return Result<Ready>(std::move(ready));
+  }
+  for (const ir::Program& program : programs) {
+    auto prepared = prepare_program(program, population, features, jit, {}, diagnostics);
+    if (!prepared) continue;
+    if (!*prepared) return Result<Ready>(prepared->error());
+    Prepared& one = prepared->value();
+    times.features_s += one.features_s;
+    times.compile_s += one.compile_s;
+    ready.trials.push_back({&program, std::move(one.binding), one.planned.blind, {}, {}, {}, {}});
+    ready.kernels.push_back(std::move(one));
+  }
+  return diagnostics.has_errors() ? std::nullopt : std::optional(Result<Ready>(std::move(ready)));
+}
+
+void screen_together(Ready& ready, const ScreenCommand& options, VectorLevel level) {
+  ProgressBar bar(fmt::format("screening {} trials", ready.trials.size()));
+  std::vector<std::vector<std::uint32_t>> eligible;
+  PortfolioOptions run;
+  run.threads = options.threads;
+  run.criteria = !options.verdicts;
+  run.level = level;
+  if (!options.out.empty()) run.eligible = &eligible;
+  run.progress = [&](double share) { bar.show(share); };
+  std::vector<TrialCounts> counts = ready.together->screen(run);
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    ready.trials[i].counts = std::move(counts[i]);
+    if (!eligible.empty()) ready.trials[i].eligible = std::move(eligible[i]);
+  }
+}
+
+void screen_each(Ready& ready, const ScreenCommand& options, std::size_t patients) {
+  for (std::size_t i = 0; i < ready.trials.size(); ++i) {
+    Trial& trial = ready.trials[i];
+    ProgressBar bar("screening " + trial.program->trial);
+    ScreenOptions run;
+    run.threads = options.threads;
+    run.progress = [&](double share) { bar.show(share); };
+    if (!options.out.empty()) run.bitmaps = &trial.bitmaps;
+    trial.counts = screen_prepared(std::move(ready.kernels[i]), patients, run).counts;
+    if (options.verdicts) trial.counts.criteria.clear();
+  }
 }
 
 }  // namespace
@@ -142,42 +259,39 @@ int run_screen(const ScreenCommand& options) {
   report.times.load_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - loading).count();
   report.patients = population.patients;
 
-  auto jit = Jit::create({.cpu = options.cpu});
+  auto jit = Jit::create({.cpu = options.cpu, .cache = kernel_cache(options.cache)});
   if (!jit) return fail(jit.error());
   FeatureStore features(population, *jit.value(), options.threads);
-  std::deque<Trial> trials;
-  for (const auto& program : programs) {
-    auto prepared = prepare_program(program, population, features, *jit.value(), {}, session.diagnostics);
-    if (!prepared) continue;
-    if (!*prepared) return fail(prepared->error());
-    Trial& trial = trials.emplace_back(Trial{&program, std::move(*prepared).value(), {}, {}, {}});
-    trial.warnings = blind_warnings(program, trial.prepared, population, session.lets);
-  }
+  const bool together = !one_at_a_time(options, programs.size());
+  auto prepared = prepare(programs, population, features, *jit.value(), together, report.times, session.diagnostics);
   session.print_diagnostics();
-  if (session.diagnostics.has_errors()) return kRulesHaveErrors;
+  if (!prepared) return kRulesHaveErrors;
+  if (!*prepared) return fail(prepared->error());
+  Ready& ready = prepared->value();
+  for (Trial& trial : ready.trials) {
+    trial.warnings = blind_warnings(*trial.program, trial.binding, trial.blind, population, session.lets);
+  }
   report.index = features.index_day();
   report.own_index = report.index.empty() && population.index.has_value();
-  if (options.format == Format::Text) warn(trials);
+  report.verdicts_only = options.verdicts;
+  if (options.format == Format::Text) warn(ready.trials);
 
-  for (Trial& trial : trials) {
-    ProgressBar bar("screening " + trial.program->trial);
-    ScreenOptions run;
-    run.threads = options.threads;
-    run.progress = [&](double share) { bar.show(share); };
-    if (!options.out.empty()) run.bitmaps = &trial.bitmaps;
-    const std::vector<bool> blind = trial.prepared.planned.blind;
-    Screened screened = screen_prepared(std::move(trial.prepared), population.patients, run);
-    report.times.features_s += screened.features_s;
-    report.times.compile_s += screened.compile_s;
-    report.times.screen_s += screened.screen_s;
-    trial.binding = std::move(screened.binding);
-    report.trials.push_back(describe(trial, std::move(screened.counts)));
-    note_undecided(*trial.program, blind, report.trials.back());
+  const auto screening = std::chrono::steady_clock::now();
+  if (together) {
+    screen_together(ready, options, vector_level(*jit.value()));
+  } else {
+    screen_each(ready, options, population.patients);
+  }
+  report.times.screen_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - screening).count();
+  for (const Trial& trial : ready.trials) {
+    report.trials.push_back(describe(trial));
+    note_undecided(*trial.program, trial.blind, report.trials.back());
   }
 
-  note_unread(population, trials, report);
+  note_unread(population, ready.trials, report);
   if (!options.out.empty()) {
-    const auto written = write_statuses(options.out, statuses(population, trials));
+    const auto written = write_statuses(options.out, together ? eligible_rows(population, ready.trials)
+                                                              : statuses(population, ready.trials, options.only));
     if (!written) return fail(written.error());
   }
   fmt::print("{}",

@@ -8,6 +8,7 @@
 
 #include "compiler/driver/commands.h"
 #include "compiler/driver/files.h"
+#include "compiler/driver/kernel_cache.h"
 #include "compiler/driver/session.h"
 #include "compiler/driver/test_report.h"
 #include "compiler/driver/tested_rules.h"
@@ -16,8 +17,9 @@ namespace elig {
 namespace {
 
 /// The tests of each trial, run. An exit code where that cannot be done.
-std::variant<std::vector<TestedTrial>, int> run(const TestedRules& rules, bool with_coverage, Session& session) {
-  auto jit = Jit::create({});
+std::variant<std::vector<TestedTrial>, int> run(const TestedRules& rules, const TestOptions& options,
+                                                Session& session) {
+  auto jit = Jit::create({.cache = kernel_cache(options.cache)});
   if (!jit) return fail(jit.error());
   std::vector<TestedTrial> trials;
   for (std::size_t file = 0; file < rules.files.size(); ++file) {
@@ -31,7 +33,7 @@ std::variant<std::vector<TestedTrial>, int> run(const TestedRules& rules, bool w
       if (!results) continue;
       if (!*results) return fail(results->error());
       TestedTrial trial{&programs[i], std::move(results->value()), std::nullopt};
-      if (with_coverage) trial.coverage = coverage(programs[i], trial.results);
+      if (options.coverage) trial.coverage = coverage(programs[i], trial.results);
       trials.push_back(std::move(trial));
     }
   }
@@ -49,7 +51,7 @@ int run_test(const TestOptions& options) {
   const auto rules = load_tested_rules(session.texts, std::get<0>(ids), session.diagnostics);
   session.print_diagnostics();
   if (session.diagnostics.has_errors()) return kRulesHaveErrors;
-  const auto ran = run(rules, options.coverage, session);
+  const auto ran = run(rules, options, session);
   if (const int* code = std::get_if<int>(&ran)) return *code;
   const auto& trials = std::get<0>(ran);
 

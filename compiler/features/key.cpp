@@ -13,11 +13,6 @@ enum Kind : std::int64_t { kSource, kSelection, kDate, kCondition, kDeclaration 
 
 void time(KeyWriter& key, const ir::CalendarTime& by) { key.number(by.months).number(by.days); }
 
-void limit(KeyWriter& key, const std::optional<Rational>& value) {
-  key.number(value.has_value());
-  if (value) key.rational(*value);
-}
-
 void patterns(KeyWriter& key, const std::vector<ir::CodePattern>& members) {
   key.number(static_cast<std::int64_t>(members.size()));
   for (const ir::CodePattern& member : members) {
@@ -27,27 +22,6 @@ void patterns(KeyWriter& key, const std::vector<ir::CodePattern>& members) {
 }
 
 }  // namespace
-
-KeyWriter& KeyWriter::number(std::int64_t value) {
-  bytes_.append(reinterpret_cast<const char*>(&value), sizeof(value));
-  return *this;
-}
-
-KeyWriter& KeyWriter::text(std::string_view value) {
-  number(static_cast<std::int64_t>(value.size()));
-  bytes_.append(value);
-  return *this;
-}
-
-KeyWriter& KeyWriter::rational(const Rational& value) { return text(value.get_str()); }
-
-KeyWriter& KeyWriter::unit(const Unit& unit) {
-  text(unit.code).rational(unit.factor).rational(unit.offset);
-  for (const std::int8_t exponent : unit.dimension.exponents) number(exponent);
-  number(static_cast<std::int64_t>(unit.dimension.arbitrary.size()));
-  for (const auto& [name, exponent] : unit.dimension.arbitrary) text(name).number(exponent);
-  return *this;
-}
 
 ProgramKeys::ProgramKeys(const ir::Program& program, Meanings& meanings)
     : program_(program),
@@ -90,30 +64,7 @@ std::uint32_t ProgramKeys::date(ir::DateId id) {
 
 std::uint32_t ProgramKeys::declaration(const ir::Input& input) {
   KeyWriter key;
-  key.number(kDeclaration).number(static_cast<std::int64_t>(input.kind));
-  key.unit(input.analyte.declared);
-  limit(key, input.analyte.molar_mass);
-  limit(key, input.analyte.charge);
-  key.number(static_cast<std::int64_t>(input.analyte.conversions.size()));
-  for (const DeclaredConversion& one : input.analyte.conversions) {
-    key.unit(one.from).rational(one.scale).rational(one.offset).text(one.citation);
-  }
-  limit(key, input.lo);
-  limit(key, input.hi);
-  key.number(static_cast<std::int64_t>(input.labels.size()));
-  for (const std::string& label : input.labels) key.text(label);
-  key.number(static_cast<std::int64_t>(input.spellings.size()));
-  for (const auto& spellings : input.spellings) {
-    key.number(static_cast<std::int64_t>(spellings.size()));
-    for (const std::string& spelling : spellings) key.text(spelling);
-  }
-  key.number(static_cast<std::int64_t>(input.references.size()));
-  for (const ir::ReferenceLimit& reference : input.references) {
-    key.number(reference.sex.has_value()).text(reference.sex.value_or(""));
-    limit(key, reference.lln);
-    limit(key, reference.uln);
-  }
-  key.number(input.any_unit).number(input.open);
+  key.number(kDeclaration).declaration(input);
   return meanings_(key.bytes());
 }
 

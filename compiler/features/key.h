@@ -1,5 +1,5 @@
 // What a selection, a condition or a date means, as bytes: equal bytes, equal answers, whichever program says it. Every
-// part is framed by its length, so that no two meanings share their bytes.
+// part is framed by its length, so that no two meanings share their bytes (ir/key_writer.h).
 #pragma once
 
 #include <cstdint>
@@ -8,9 +8,12 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/ir/key_writer.h"
 #include "compiler/ir/program.h"
 
 namespace elig::features {
+
+using ir::KeyWriter;
 
 /// Bytes of a meaning -> a number of its own, from 0. Equal bytes get one number.
 class Meanings {
@@ -21,19 +24,6 @@ class Meanings {
 
  private:
   std::map<std::string, std::uint32_t> numbers_;
-};
-
-/// Appends framed parts.
-class KeyWriter {
- public:
-  KeyWriter& number(std::int64_t value);
-  KeyWriter& text(std::string_view value);
-  KeyWriter& rational(const Rational& value);
-  KeyWriter& unit(const Unit& unit);
-  [[nodiscard]] const std::string& bytes() const { return bytes_; }
-
- private:
-  std::string bytes_;
 };
 
 /// The meanings in one program. Cheap to make; remembers nothing beyond it but in `meanings`.

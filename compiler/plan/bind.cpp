@@ -6,7 +6,9 @@
 #include <cctype>
 #include <set>
 
+#include "compiler/ir/key_writer.h"
 #include "compiler/plan/binder.h"
+#include "compiler/plan/shared_bindings.h"
 
 namespace elig {
 
@@ -118,43 +120,160 @@ bool answered_by_columns(const ir::Program& program, const ir::Input& input) {
   return selection < program.selections.size() && program.selections[selection].rows.name == input.name;
 }
 
-Binding bind(const ir::Program& program, const Population& population, const HistoryAnswers& histories, RowsAre rows) {
-  using namespace planning;
-  Binding binding;
-  binding.inputs.resize(program.inputs.size());
-  Binder binder{program, population, binding};
-  std::vector<Bitmap> claimed(program.inputs.size());
-  const auto answer = [&](std::size_t i) -> const HistoryAnswer* {
-    return i < histories.size() && histories[i] ? &*histories[i] : nullptr;
-  };
-  const auto reads_columns = [&](std::size_t i) {
-    const ir::Input& input = program.inputs[i];
-    if (rows == RowsAre::Events) return input.of_row && answer(i) == nullptr;
-    return !input.of_row && answered_by_columns(program, input);
-  };
-  const auto is_number = [&](std::size_t i) { return program.inputs[i].kind == ir::InputKind::Number; };
-  for (std::size_t i = 0; i < program.inputs.size(); ++i) {
+namespace planning {
+
+namespace {
+
+// What an input means and how it is answered, as bytes: inputs of equal bytes have equal bindings in one population.
+std::string meaning(const ir::Program& program, std::size_t index, const HistoryAnswer* history) {
+  const ir::Input& input = program.inputs[index];
+  ir::KeyWriter key;
+  const auto object = [&](const void* borrowed) { key.number(reinterpret_cast<std::intptr_t>(borrowed)); };
+  key.text(input.name).declaration(input).number(answered_by_columns(program, input));
+  key.number(reads(program, ir::Op::Uln, index)).number(reads(program, ir::Op::Lln, index));
+  if (!input.references.empty()) {
+    const auto sex = sex_input(program);
+    key.number(sex.has_value());
+    if (sex) key.declaration(program.inputs[*sex]);
+  }
+  key.number(history != nullptr);
+  if (history == nullptr) return key.bytes();
+  key.number(static_cast<std::int64_t>(history->found.numbers.size()));
+  for (const NumberVariant& variant : history->found.numbers) {
+    for (const void* part : {variant.value, variant.uln, variant.lln}) object(part);
+  }
+  object(history->found.labels ? history->found.labels->column : nullptr);
+  object(history->found.truth ? history->found.truth->yes : nullptr);
+  object(history->found.truth ? history->found.truth->no : nullptr);
+  object(history->in_time);
+  return key.bytes();
+}
+
+// How far the remarks of a binding had come.
+class Mark {
+ public:
+  explicit Mark(const Binding& binding)
+      : notes_(binding.notes.size()), read_(binding.read.size()), unread_(binding.unread.size()) {}
+
+  [[nodiscard]] Remarks since(const Binding& binding) const {
+    const auto from = [](const auto& all, std::size_t first) {
+      return std::remove_cvref_t<decltype(all)>(all.begin() + static_cast<std::ptrdiff_t>(first), all.end());
+    };
+    return {from(binding.notes, notes_), from(binding.read, read_), from(binding.unread, unread_)};
+  }
+
+ private:
+  std::size_t notes_, read_, unread_;
+};
+
+void repeat(const Remarks& remarks, Binding& binding) {
+  binding.notes.insert(binding.notes.end(), remarks.notes.begin(), remarks.notes.end());
+  binding.read.insert(binding.read.end(), remarks.read.begin(), remarks.read.end());
+  binding.unread.insert(binding.unread.end(), remarks.unread.begin(), remarks.unread.end());
+}
+
+// The binding of one program's inputs, one after the other, into `binding`.
+class InputBinding {
+ public:
+  InputBinding(const ir::Program& program, const Population& population, const HistoryAnswers& histories, RowsAre rows,
+               Binding& binding)
+      : program_(program),
+        histories_(histories),
+        rows_(rows),
+        binder_{program, population, binding},
+        claimed_(program.inputs.size()) {}
+
+  void columns(std::size_t i) {
     if (reads_columns(i)) {
-      note_spelling(binder, program.inputs[i]);
-      is_number(i) ? bind_numbers(binder, i) : bind_labels(binder, i);
+      note_spelling(binder_, program_.inputs[i]);
+      is_number(i) ? bind_numbers(binder_, i) : bind_labels(binder_, i);
     }
     const HistoryAnswer* history = answer(i);
-    if (history == nullptr) continue;
-    binding.read.insert(binding.read.end(), history->read.begin(), history->read.end());
-    claimed[i] = answered(binder, i);
-    if (history->in_time != nullptr) keep_in_time(binder, i, *history->in_time);
-    if (!is_number(i)) add_history(binder, i, history->found, claimed[i]);
+    if (history == nullptr) return;
+    binder_.binding.read.insert(binder_.binding.read.end(), history->read.begin(), history->read.end());
+    claimed_[i] = answered(binder_, i);
+    if (history->in_time != nullptr) keep_in_time(binder_, i, *history->in_time);
+    if (!is_number(i)) add_history(binder_, i, history->found, claimed_[i]);
   }
+
   // Reference limits depend on sex, so every label comes first.
-  for (std::size_t i = 0; i < program.inputs.size(); ++i) {
-    if (!is_number(i)) continue;
-    bind_limits(binder, i);
-    if (const HistoryAnswer* history = answer(i)) add_history(binder, i, history->found, claimed[i]);
+  void limits(std::size_t i) {
+    if (!is_number(i)) return;
+    bind_limits(binder_, i);
+    if (const HistoryAnswer* history = answer(i)) add_history(binder_, i, history->found, claimed_[i]);
   }
-  for (std::size_t i = 0; i < program.inputs.size(); ++i) {
-    const bool wanted = rows == RowsAre::Patients && reads_columns(i);
-    if (wanted && !binding.inputs[i].bound()) note_unbound(binder, program.inputs[i]);
+
+  void unbound(std::size_t i) {
+    const bool wanted = rows_ == RowsAre::Patients && reads_columns(i);
+    if (wanted && !binder_.binding.inputs[i].bound()) note_unbound(binder_, program_.inputs[i]);
   }
+
+  [[nodiscard]] const HistoryAnswer* answer(std::size_t i) const {
+    return i < histories_.size() && histories_[i] ? &*histories_[i] : nullptr;
+  }
+
+ private:
+  [[nodiscard]] bool is_number(std::size_t i) const { return program_.inputs[i].kind == ir::InputKind::Number; }
+  [[nodiscard]] bool reads_columns(std::size_t i) const {
+    const ir::Input& input = program_.inputs[i];
+    if (rows_ == RowsAre::Events) return input.of_row && answer(i) == nullptr;
+    return !input.of_row && answered_by_columns(program_, input);
+  }
+
+  const ir::Program& program_;
+  const HistoryAnswers& histories_;
+  RowsAre rows_;
+  Binder binder_;
+  std::vector<Bitmap> claimed_;
+};
+
+}  // namespace
+
+}  // namespace planning
+
+Binding bind(const ir::Program& program, const Population& population, const HistoryAnswers& histories, RowsAre rows) {
+  Binding binding;
+  binding.inputs.resize(program.inputs.size());
+  planning::InputBinding inputs(program, population, histories, rows, binding);
+  for (std::size_t i = 0; i < program.inputs.size(); ++i) inputs.columns(i);
+  for (std::size_t i = 0; i < program.inputs.size(); ++i) inputs.limits(i);
+  for (std::size_t i = 0; i < program.inputs.size(); ++i) inputs.unbound(i);
+  return binding;
+}
+
+Binding SharedBindings::bind(const ir::Program& program, const HistoryAnswers& histories) {
+  using namespace planning;
+  Binding binding;
+  binding.made = made_;
+  const std::size_t count = program.inputs.size();
+  binding.inputs.resize(count);
+  InputBinding inputs(program, population_, histories, RowsAre::Patients, binding);
+  std::vector<SharedInput*> shared(count);
+  std::vector<bool> fresh(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto [place, is_new] = inputs_.try_emplace(meaning(program, i, inputs.answer(i)));
+    shared[i] = &place->second;
+    fresh[i] = is_new;
+    if (is_new) {
+      const Mark mark(binding);
+      inputs.columns(i);
+      shared[i]->of_columns = mark.since(binding);
+    } else {
+      binding.inputs[i] = shared[i]->bound;
+      repeat(shared[i]->of_columns, binding);
+    }
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    if (fresh[i]) {
+      const Mark mark(binding);
+      inputs.limits(i);
+      shared[i]->of_limits = mark.since(binding);
+      shared[i]->bound = binding.inputs[i];
+    } else {
+      repeat(shared[i]->of_limits, binding);
+    }
+  }
+  for (std::size_t i = 0; i < count; ++i) inputs.unbound(i);
   return binding;
 }
 

@@ -27,8 +27,8 @@ Bitmap difference(const Bitmap& a, const Bitmap& b, std::size_t patients) {
 const Numbers* unclaimed(Binder& binder, const Numbers* numbers, const Bitmap& claimed) {
   const std::size_t patients = binder.population.patients;
   if (numbers == nullptr || !overlap(numbers->valid, claimed, patients)) return numbers;
-  binder.binding.derived.push_back(restricted(*numbers, difference(numbers->valid, claimed, patients), patients));
-  return &binder.binding.derived.back();
+  binder.binding.made->numbers.push_back(restricted(*numbers, difference(numbers->valid, claimed, patients), patients));
+  return &binder.binding.made->numbers.back();
 }
 
 // Cells as indices of the input's own labels.
@@ -60,9 +60,9 @@ void set_labels(Binder& binder, std::size_t index,
   const ir::Input& input = binder.program.inputs[index];
   const bool scale = input.kind == ir::InputKind::Label;
   const std::vector<std::string> labels = scale ? input.labels : std::vector<std::string>{"no", "yes"};
-  binder.binding.merged.push_back(as_labels(input, labels, binder.population.patients, sources));
+  binder.binding.made->labels.push_back(as_labels(input, labels, binder.population.patients, sources));
   LabelSource source;
-  source.column = &binder.binding.merged.back();
+  source.column = &binder.binding.made->labels.back();
   for (std::uint32_t label = 0; label < labels.size(); ++label) source.of_text.emplace_back(label);
   binder.binding.inputs[index].labels = std::move(source);
 }
@@ -88,8 +88,8 @@ void keep_in_time(Binder& binder, std::size_t index, const Bitmap& in_time) {
   const std::size_t patients = binder.population.patients;
   BoundInput& bound = binder.binding.inputs[index];
   for (NumberVariant& variant : bound.numbers) {
-    binder.binding.derived.push_back(restricted(*variant.value, in_time, patients));
-    variant.value = &binder.binding.derived.back();
+    binder.binding.made->numbers.push_back(restricted(*variant.value, in_time, patients));
+    variant.value = &binder.binding.made->numbers.back();
   }
   if (!bound.labels) return;
   const Bitmap late = difference(answered(binder, index), in_time, patients);

@@ -60,13 +60,9 @@ struct Reference {
 Reference reference_limits(const Binder& binder, const ir::Input& input, ColumnRole role) {
   const ir::Input* sex = &standard_sex_input();
   Reference result;
-  const auto& inputs = binder.program.inputs;
-  const auto declared = std::find_if(inputs.begin(), inputs.end(), [](const ir::Input& i) {
-    return i.name == "sex" && i.kind == ir::InputKind::Label;
-  });
-  if (declared != inputs.end()) {
-    sex = &*declared;
-    result.sex = binder.binding.inputs[static_cast<std::size_t>(declared - inputs.begin())].labels;
+  if (const auto declared = sex_input(binder.program)) {
+    sex = &binder.program.inputs[*declared];
+    result.sex = binder.binding.inputs[*declared].labels;
   } else {
     result.sex = standard_sex(binder.population);
   }
@@ -175,8 +171,8 @@ Limits limits_of(Binder& binder, const ir::Input& input, const NumberVariant& va
   }
   if (recorded.size() == 1 && reference.empty()) {
     const Numbers& limits = *recorded.front().numbers;
-    binder.binding.derived.push_back(restricted(limits, uncensored_where(variant, limits, patients), patients));
-    return {&binder.binding.derived.back(), recorded.front().unit, recorded.front().map};
+    binder.binding.made->numbers.push_back(restricted(limits, uncensored_where(variant, limits, patients), patients));
+    return {&binder.binding.made->numbers.back(), recorded.front().unit, recorded.front().map};
   }
   const Merger merger(recorded, reference);
   const char* side = role == ColumnRole::Uln ? "upper" : "lower";
@@ -187,12 +183,12 @@ Limits limits_of(Binder& binder, const ir::Input& input, const NumberVariant& va
                 count_rows(variant.value->valid, patients));
     return {};
   }
-  binder.binding.derived.push_back(computed(patients, [&](std::size_t row) -> std::optional<std::int64_t> {
+  binder.binding.made->numbers.push_back(computed(patients, [&](std::size_t row) -> std::optional<std::int64_t> {
     if (!variant.value->valid.test(row)) return std::nullopt;
     const auto limit = merger.recorded_limit(row);
     return limit ? limit : merger.reference_limit(row);
   }));
-  const Numbers& derived = binder.binding.derived.back();
+  const Numbers& derived = binder.binding.made->numbers.back();
   std::uint64_t referred = 0;
   for (std::size_t row = 0; !reference.empty() && row < patients; ++row) {
     if (derived.valid.test(row) && !merger.recorded_limit(row)) ++referred;
@@ -266,12 +262,20 @@ std::vector<std::vector<Recorded>> recorded_limits(Binder& binder, const ir::Inp
   return result;
 }
 
+}  // namespace
+
 bool reads(const ir::Program& program, ir::Op op, std::size_t input) {
   return std::any_of(program.tape.begin(), program.tape.end(),
                      [&](const ir::Inst& inst) { return inst.op == op && inst.imm == input; });
 }
 
-}  // namespace
+std::optional<std::size_t> sex_input(const ir::Program& program) {
+  const auto found = std::find_if(program.inputs.begin(), program.inputs.end(), [](const ir::Input& input) {
+    return input.name == "sex" && input.kind == ir::InputKind::Label;
+  });
+  if (found == program.inputs.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - program.inputs.begin());
+}
 
 void bind_limits(Binder& binder, std::size_t index) {
   const ir::Input& input = binder.program.inputs[index];

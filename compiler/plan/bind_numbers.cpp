@@ -36,8 +36,8 @@ class Range {
 
 // Replaces `numbers` by a copy that has only the rows of `keep`.
 void restrict_to(Binder& binder, const Numbers*& numbers, const Bitmap& keep) {
-  binder.binding.derived.push_back(restricted(*numbers, keep, binder.population.patients));
-  numbers = &binder.binding.derived.back();
+  binder.binding.made->numbers.push_back(restricted(*numbers, keep, binder.population.patients));
+  numbers = &binder.binding.made->numbers.back();
 }
 
 void drop_outside_range(Binder& binder, const ir::Input& input, NumberVariant& variant) {
@@ -89,7 +89,7 @@ void drop_repeated(Binder& binder, const ir::Input& input, std::vector<NumberVar
 const Numbers& numbers_of(Binder& binder, const Column& column) {
   if (column.numbers) return *column.numbers;
   const auto nothing = [](std::size_t) { return std::optional<std::int64_t>(); };
-  return binder.binding.derived.emplace_back(computed(binder.population.patients, nothing));
+  return binder.binding.made->numbers.emplace_back(computed(binder.population.patients, nothing));
 }
 
 std::optional<NumberVariant> read_variant(Binder& binder, const ir::Input& input, const Column& column,

@@ -53,6 +53,11 @@ void add_history(Binder& binder, std::size_t input, const BoundInput& found, con
 Bitmap answered(const Binder& binder, std::size_t input);
 /// What a row of the source's column says; nullopt: missing, or none of the labels.
 std::optional<std::uint32_t> label_at(const LabelSource& source, std::size_t row);
+/// Does an instruction of the program read the input's limits (`op` is Uln or Lln)?
+bool reads(const ir::Program& program, ir::Op op, std::size_t input);
+
+/// The program's own input of a patient's sex, by which reference limits differ.
+std::optional<std::size_t> sex_input(const ir::Program& program);
 /// The column that says a patient's sex for reference limits, when no input of the program does.
 std::optional<LabelSource> standard_sex(const Population& population);
 /// The labels and spellings of that column.

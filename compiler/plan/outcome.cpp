@@ -6,32 +6,32 @@ namespace elig::planning {
 
 namespace {
 
-// A criterion after its `if missing` policy, among patients only.
-struct Decided {
-  MaskId met, not_met;
-  MaskId overridden;     // unknown, and the policy says something
-  MaskId failing;        // makes the patient ineligible
-  MaskId open;           // still unknown
-  MaskId short_of_data;  // open, and not only for want of an attestation
-};
+MaskId unknown(Tape& tape, const Truth& truth, MaskId among) {
+  return tape.without(tape.without(among, truth.yes), truth.no);
+}
 
-MaskId unknown(Tape& tape, const Truth& truth) { return tape.without(tape.without(tape.live(), truth.yes), truth.no); }
+// A counter that can only stay 0 is left out.
+void count(Tape& tape, std::size_t counter, MaskId mask) {
+  if (!tape.is_zero(mask)) tape.plan().counts.push_back({static_cast<std::uint32_t>(counter), mask});
+}
 
-Decided decide(Tape& tape, const ir::Criterion& criterion, const Judged& judged) {
+}  // namespace
+
+Decided decide(Tape& tape, const ir::Criterion& criterion, const Judged& judged, MaskId among) {
   const bool inclusion = criterion.kind == ir::CriterionKind::Inclusion;
-  const MaskId open = unknown(tape, judged.condition);
+  const MaskId open = unknown(tape, judged.condition, among);
   Decided result;
-  result.met = tape.both(tape.live(), judged.condition.yes);
-  result.not_met = tape.both(tape.live(), judged.condition.no);
+  result.met = tape.both(among, judged.condition.yes);
+  result.not_met = tape.both(among, judged.condition.no);
   result.overridden = open;
   result.open = tape.zero();
   result.short_of_data = tape.zero();
   // `pass` is met for an inclusion and clear (not met) for an exclusion, `fail` the opposite.
   const auto take_as = [&](bool met) {
     if (met) {
-      result.met = tape.without(tape.live(), judged.condition.no);
+      result.met = tape.without(among, judged.condition.no);
     } else {
-      result.not_met = tape.without(tape.live(), judged.condition.yes);
+      result.not_met = tape.without(among, judged.condition.yes);
     }
   };
   switch (criterion.missing) {
@@ -47,27 +47,20 @@ Decided decide(Tape& tape, const ir::Criterion& criterion, const Judged& judged)
     case ir::MissingPolicy::Unknown:
       result.overridden = tape.zero();
       result.open = open;
-      result.short_of_data =
-          tape.both(open, tape.either(unknown(tape, judged.if_attested), unknown(tape, judged.if_refused)));
+      result.short_of_data = tape.both(
+          open, tape.either(unknown(tape, judged.if_attested, among), unknown(tape, judged.if_refused, among)));
       break;
   }
   result.failing = inclusion ? result.not_met : result.met;
   return result;
 }
 
-// A counter that can only stay 0 is left out.
-void count(Tape& tape, std::size_t counter, MaskId mask) {
-  if (!tape.is_zero(mask)) tape.plan().counts.push_back({static_cast<std::uint32_t>(counter), mask});
-}
-
-}  // namespace
-
 void plan_outcome(Tape& tape, const ir::Program& program, const std::vector<Judged>& judged) {
   std::vector<Decided> decided;
   MaskId failed = tape.zero();        // by at least one criterion
   MaskId failed_twice = tape.zero();  // by at least two
   for (std::size_t i = 0; i < program.criteria.size(); ++i) {
-    decided.push_back(decide(tape, program.criteria[i], judged[i]));
+    decided.push_back(decide(tape, program.criteria[i], judged[i], tape.live()));
     failed_twice = tape.either(failed_twice, tape.both(failed, decided.back().failing));
     failed = tape.either(failed, decided.back().failing);
   }

@@ -13,6 +13,18 @@ struct Judged {
   Truth if_attested, if_refused;
 };
 
+/// A criterion after its `if missing` policy.
+struct Decided {
+  MaskId met, not_met;
+  MaskId overridden;     // unknown, and the policy says something
+  MaskId failing;        // makes the patient ineligible
+  MaskId open;           // still unknown
+  MaskId short_of_data;  // open, and not only for want of an attestation
+};
+
+/// Among the rows of `among`.
+Decided decide(Tape& tape, const ir::Criterion& criterion, const Judged& judged, MaskId among);
+
 /// Fills in counts, criteria and status of tape.plan(); `judged` by Program::criteria.
 void plan_outcome(Tape& tape, const ir::Program& program, const std::vector<Judged>& judged);
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -66,13 +67,19 @@ struct UnreadColumn {
   std::string why;
 };
 
+/// Columns that no source wrote, made while binding: limits from a reference table, a recorded column with some rows
+/// left out, labels of a wide column and of histories.
+struct MadeColumns {
+  std::deque<Numbers> numbers;
+  std::deque<Column> labels;
+};
+
 struct Binding {
   std::vector<BoundInput> inputs;  // by Program::inputs
   std::vector<BindingNote> notes;
   std::vector<const Column*> read;  // columns of the population that answer something
   std::vector<UnreadColumn> unread;
-  std::deque<Numbers> derived;  // columns made while binding (limits from a reference table, ...)
-  std::deque<Column> merged;    // labels of a wide column and of histories
+  std::shared_ptr<MadeColumns> made = std::make_shared<MadeColumns>();  // some of `inputs` are among them
 };
 
 /// What histories answer of an input. Borrows.

@@ -32,27 +32,34 @@ InstId Tape::emit(Inst inst) {
   return place->second;
 }
 
-std::uint32_t Tape::column(const Integers& data, const Bitmap& valid, const Bitmap& below, const Bitmap& above) {
-  must(!valid.empty(), "a column without values is not a kernel's argument");
+std::uint32_t Tape::column(const Integers& data, const elig_column& argument, const BlockRange* blocks) {
+  must(argument.valid != nullptr, "a column without values is not a kernel's argument");
   const auto [place, fresh] = column_of_.try_emplace(&data, static_cast<std::uint32_t>(arguments_.size()));
   if (fresh) {
-    arguments_.push_back({data.data.as<void>(), valid.words(), below.words(), above.words()});
-    plan_.columns.push_back(
-        {static_cast<std::uint8_t>(8 * static_cast<int>(data.width)), !below.empty(), !above.empty()});
+    arguments_.push_back(argument);
+    blocks_.push_back(blocks);
+    const int bits = 8 * static_cast<int>(data.width);
+    plan_.columns.push_back({static_cast<std::uint8_t>(bits), argument.below != nullptr, argument.above != nullptr});
   }
   return place->second;
 }
 
 std::uint32_t Tape::column(const Numbers& numbers) {
-  return column(numbers.data, numbers.valid, numbers.below, numbers.above);
+  const Integers& data = numbers.data;
+  return column(data, {data.data.as<void>(), numbers.valid.words(), numbers.below.words(), numbers.above.words()},
+                numbers.blocks.empty() ? nullptr : numbers.blocks.as<BlockRange>());
 }
 
-std::uint32_t Tape::column(const Texts& texts) { return column(texts.codes, texts.valid, {}, {}); }
+std::uint32_t Tape::column(const Texts& texts) {
+  return column(texts.codes, {texts.codes.data.as<void>(), texts.valid.words(), nullptr, nullptr}, nullptr);
+}
 
 bool Tape::nowhere(const Bitmap& bits) {
+  const auto [place, fresh] = nowhere_.try_emplace(&bits, false);
+  if (!fresh) return place->second;
   const std::uint64_t* words = bits.words();
   const std::uint64_t* end = words + bits.bytes().size() / sizeof(std::uint64_t);
-  return std::all_of(words, end, [](std::uint64_t word) { return word == 0; });
+  return place->second = std::all_of(words, end, [](std::uint64_t word) { return word == 0; });
 }
 
 MaskId Tape::rows(const Bitmap& bits) {
@@ -60,6 +67,7 @@ MaskId Tape::rows(const Bitmap& bits) {
   const auto [place, fresh] = column_of_.try_emplace(&bits, static_cast<std::uint32_t>(arguments_.size()));
   if (fresh) {
     arguments_.push_back({bits.words(), bits.words(), nullptr, nullptr});  // nothing loads its numbers
+    blocks_.push_back(nullptr);
     plan_.columns.push_back({8, false, false});
   }
   return valid(place->second);

@@ -57,7 +57,7 @@ class Tape {
   kernel::InstId emit(kernel::Inst inst);
 
   /// Has it no bit set?
-  [[nodiscard]] static bool nowhere(const Bitmap& bits);
+  [[nodiscard]] bool nowhere(const Bitmap& bits);
   [[nodiscard]] bool is_zero(MaskId mask) const { return at(mask).op == kernel::Op::Zero; }
   [[nodiscard]] bool is_ones(MaskId mask) const { return at(mask).op == kernel::Op::Ones; }
 
@@ -65,13 +65,26 @@ class Tape {
   kernel::Plan& plan() { return plan_; }
   [[nodiscard]] const std::vector<elig_column>& arguments() const { return arguments_; }
 
- private:
-  std::uint32_t column(const Integers& data, const Bitmap& valid, const Bitmap& below, const Bitmap& above);
+  [[nodiscard]] std::size_t size() const { return plan_.tape.size(); }
   [[nodiscard]] const kernel::Inst& at(kernel::InstId id) const { return plan_.tape[id.index]; }
+  /// What a LeConst or EqConst compares with.
+  [[nodiscard]] std::int64_t constant_of(const kernel::Inst& comparison) const {
+    return plan_.constants[comparison.imm];
+  }
+  /// The immediate of a MulConst, AddConst or Splat.
+  [[nodiscard]] const Integer& integer(std::uint32_t imm) const { return plan_.big[imm]; }
+  [[nodiscard]] const kernel::ColumnShape& shape(std::uint32_t column) const { return plan_.columns[column]; }
+  /// Of each kBlockRows rows of an argument; null: not known.
+  [[nodiscard]] const BlockRange* blocks(std::uint32_t column) const { return blocks_[column]; }
+
+ private:
+  std::uint32_t column(const Integers& data, const elig_column& argument, const BlockRange* blocks);
   [[nodiscard]] bool implies(MaskId a, MaskId b) const;
 
   kernel::Plan plan_;
   std::vector<elig_column> arguments_;
+  std::vector<const BlockRange*> blocks_;  // by argument
+  std::map<const Bitmap*, bool> nowhere_;
   std::map<const void*, std::uint32_t> column_of_;
   std::map<kernel::Inst, kernel::InstId> known_;
   std::map<Integer, std::uint32_t> big_;

@@ -35,24 +35,24 @@ std::string sql_path(const std::string& path) {
   return sql_text(pattern);
 }
 
-DuckChunk::DuckChunk(duckdb_data_chunk chunk) : chunk_(chunk), rows_(duckdb_data_chunk_get_size(chunk)) {
-  vectors_.resize(duckdb_data_chunk_get_column_count(chunk));
+DuckChunk::DuckChunk(duckdb_data_chunk chunk) : chunk_(chunk), rows_(duck().data_chunk_get_size(chunk)) {
+  vectors_.resize(duck().data_chunk_get_column_count(chunk));
   for (std::size_t column = 0; column < vectors_.size(); ++column) {
-    vectors_[column] = {duckdb_vector_get_data(handle(column)), duckdb_vector_get_validity(handle(column))};
+    vectors_[column] = {duck().vector_get_data(handle(column)), duck().vector_get_validity(handle(column))};
   }
 }
 
 void DuckRows::FreeResult::operator()(duckdb_result* result) const {
-  duckdb_destroy_result(result);
+  duck().destroy_result(result);
   delete result;
 }
 
-void DuckRows::FreeChunk::operator()(_duckdb_data_chunk* chunk) const { duckdb_destroy_data_chunk(&chunk); }
+void DuckRows::FreeChunk::operator()(_duckdb_data_chunk* chunk) const { duck().destroy_data_chunk(&chunk); }
 
 Result<std::size_t> DuckRows::next() {
-  chunk_.reset(duckdb_fetch_chunk(*result_));
+  chunk_.reset(duck().fetch_chunk(*result_));
   if (!chunk_) {  // the end, or an error on the way
-    const char* message = duckdb_result_error(result_.get());
+    const char* message = duck().result_error(result_.get());
     if (message != nullptr && *message != '\0') return error_of(message, name_files_);
     return std::size_t{0};
   }
@@ -60,16 +60,17 @@ Result<std::size_t> DuckRows::next() {
   return rows_.rows();
 }
 
-void DuckSession::Close::operator()(_duckdb_database* database) const { duckdb_close(&database); }
-void DuckSession::Close::operator()(_duckdb_connection* connection) const { duckdb_disconnect(&connection); }
+void DuckSession::Close::operator()(_duckdb_database* database) const { duck().close(&database); }
+void DuckSession::Close::operator()(_duckdb_connection* connection) const { duck().disconnect(&connection); }
 
 Result<DuckSession> DuckSession::open() {
+  if (std::optional<Error> failed = load_duckdb()) return *failed;
   DuckSession session;
   duckdb_database database = nullptr;
-  if (duckdb_open(nullptr, &database) != DuckDBSuccess) return Error{"cannot start DuckDB"};
+  if (duck().open(nullptr, &database) != DuckDBSuccess) return Error{"cannot start DuckDB"};
   session.database_.reset(database);
   duckdb_connection connection = nullptr;
-  if (duckdb_connect(database, &connection) != DuckDBSuccess) return Error{"cannot start DuckDB"};
+  if (duck().connect(database, &connection) != DuckDBSuccess) return Error{"cannot start DuckDB"};
   session.connection_.reset(connection);
   for (const char* setting : {"SET autoinstall_known_extensions = false", "SET autoload_known_extensions = false",
                               "SET temp_directory = ''", "SET preserve_insertion_order = true",
@@ -88,10 +89,10 @@ std::optional<Error> DuckSession::limit_memory(std::size_t bytes, const std::str
 
 std::optional<Error> DuckSession::run(const std::string& sql) {
   duckdb_result result;
-  bool ok = duckdb_query(connection_.get(), sql.c_str(), &result) == DuckDBSuccess;
+  bool ok = duck().query(connection_.get(), sql.c_str(), &result) == DuckDBSuccess;
   std::optional<Error> failed;
-  if (!ok) failed = error_of(duckdb_result_error(&result), name_files_);
-  duckdb_destroy_result(&result);
+  if (!ok) failed = error_of(duck().result_error(&result), name_files_);
+  duck().destroy_result(&result);
   return failed;
 }
 
@@ -101,22 +102,22 @@ Result<DuckRows> DuckSession::rows(const std::string& sql) {
   DuckRows rows;
   rows.name_files_ = name_files_;
   std::optional<Error> failed;
-  if (duckdb_prepare(connection_.get(), sql.c_str(), &statement) != DuckDBSuccess) {
-    failed = error_of(duckdb_prepare_error(statement), name_files_);
-  } else if (duckdb_pending_prepared_streaming(statement, &pending) != DuckDBSuccess) {
-    failed = error_of(duckdb_pending_error(pending), name_files_);
+  if (duck().prepare(connection_.get(), sql.c_str(), &statement) != DuckDBSuccess) {
+    failed = error_of(duck().prepare_error(statement), name_files_);
+  } else if (duck().pending_prepared_streaming(statement, &pending) != DuckDBSuccess) {
+    failed = error_of(duck().pending_error(pending), name_files_);
   } else {
     rows.result_.reset(new duckdb_result{});
-    if (duckdb_execute_pending(pending, rows.result_.get()) != DuckDBSuccess) {
-      failed = error_of(duckdb_result_error(rows.result_.get()), name_files_);
+    if (duck().execute_pending(pending, rows.result_.get()) != DuckDBSuccess) {
+      failed = error_of(duck().result_error(rows.result_.get()), name_files_);
     }
   }
-  duckdb_destroy_pending(&pending);
-  duckdb_destroy_prepare(&statement);
+  duck().destroy_pending(&pending);
+  duck().destroy_prepare(&statement);
   if (failed) return *failed;
 
-  for (std::size_t column = 0; column < duckdb_column_count(rows.result_.get()); ++column) {
-    rows.names_.emplace_back(duckdb_column_name(rows.result_.get(), column));
+  for (std::size_t column = 0; column < duck().column_count(rows.result_.get()); ++column) {
+    rows.names_.emplace_back(duck().column_name(rows.result_.get(), column));
   }
   return rows;
 }
@@ -136,7 +137,7 @@ Result<std::vector<std::optional<std::string>>> DuckSession::first_row(const std
 }
 
 double DuckSession::progress() const {
-  double percentage = duckdb_query_progress(connection_.get()).percentage;
+  double percentage = duck().query_progress(connection_.get()).percentage;
   return percentage < 0 ? 0 : percentage / 100;
 }
 

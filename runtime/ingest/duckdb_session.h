@@ -3,8 +3,6 @@
 // but the ones named in a query is touched.
 #pragma once
 
-#include <duckdb.h>
-
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -13,6 +11,7 @@
 #include <vector>
 
 #include "runtime/base/result.h"
+#include "runtime/ingest/duckdb_library.h"
 
 namespace elig {
 
@@ -59,7 +58,7 @@ class DuckChunk {
   [[nodiscard]] std::size_t rows() const { return rows_; }
   [[nodiscard]] std::size_t columns() const { return vectors_.size(); }
   [[nodiscard]] const DuckVector& vector(std::size_t column) const { return vectors_[column]; }
-  [[nodiscard]] duckdb_vector handle(std::size_t column) const { return duckdb_data_chunk_get_vector(chunk_, column); }
+  [[nodiscard]] duckdb_vector handle(std::size_t column) const { return duck().data_chunk_get_vector(chunk_, column); }
 
   /// Of a VARCHAR column. nullopt: NULL.
   [[nodiscard]] std::optional<std::string_view> cell(std::size_t column, std::size_t row) const {

@@ -61,11 +61,11 @@ class Blocks {
 using SharedBlocks = std::shared_ptr<Blocks>;
 
 void keep_rows(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector places) {
-  Blocks& blocks = **static_cast<SharedBlocks*>(duckdb_scalar_function_get_extra_info(info));
+  Blocks& blocks = **static_cast<SharedBlocks*>(duck().scalar_function_get_extra_info(info));
   const DuckChunk chunk(input);
   must(chunk.rows() <= kRowMask, "more rows than a place can name");
   const std::uint64_t block = blocks.keep(chunk);
-  auto* place = static_cast<std::uint64_t*>(duckdb_vector_get_data(places));
+  auto* place = static_cast<std::uint64_t*>(duck().vector_get_data(places));
   for (std::size_t row = 0; row < chunk.rows(); ++row) place[row] = block << kRowBits | row;
 }
 
@@ -75,21 +75,21 @@ Result<std::string> register_function(DuckSession& session, const SharedBlocks& 
   static std::atomic<unsigned> number = 0;
   if (auto wrong = session.run("BEGIN TRANSACTION")) return *wrong;
   std::string name = "elig_block_of_" + std::to_string(++number);
-  duckdb_scalar_function function = duckdb_create_scalar_function();
-  duckdb_logical_type any = duckdb_create_logical_type(DUCKDB_TYPE_ANY);
-  duckdb_logical_type place = duckdb_create_logical_type(DUCKDB_TYPE_UBIGINT);
-  duckdb_scalar_function_set_name(function, name.c_str());
-  duckdb_scalar_function_set_varargs(function, any);
-  duckdb_scalar_function_set_return_type(function, place);
-  duckdb_scalar_function_set_special_handling(function);  // it takes NULL
-  duckdb_scalar_function_set_volatile(function);          // every row counts, also one that is as another
-  duckdb_scalar_function_set_extra_info(function, new SharedBlocks(blocks),
+  duckdb_scalar_function function = duck().create_scalar_function();
+  duckdb_logical_type any = duck().create_logical_type(DUCKDB_TYPE_ANY);
+  duckdb_logical_type place = duck().create_logical_type(DUCKDB_TYPE_UBIGINT);
+  duck().scalar_function_set_name(function, name.c_str());
+  duck().scalar_function_set_varargs(function, any);
+  duck().scalar_function_set_return_type(function, place);
+  duck().scalar_function_set_special_handling(function);  // it takes NULL
+  duck().scalar_function_set_volatile(function);          // every row counts, also one that is as another
+  duck().scalar_function_set_extra_info(function, new SharedBlocks(blocks),
                                         [](void* kept) { delete static_cast<SharedBlocks*>(kept); });
-  duckdb_scalar_function_set_function(function, keep_rows);
-  const bool registered = duckdb_register_scalar_function(session.connection(), function) == DuckDBSuccess;
-  duckdb_destroy_logical_type(&place);
-  duckdb_destroy_logical_type(&any);
-  duckdb_destroy_scalar_function(&function);
+  duck().scalar_function_set_function(function, keep_rows);
+  const bool registered = duck().register_scalar_function(session.connection(), function) == DuckDBSuccess;
+  duck().destroy_logical_type(&place);
+  duck().destroy_logical_type(&any);
+  duck().destroy_scalar_function(&function);
   if (auto wrong = session.run("COMMIT")) return *wrong;
   if (!registered) return Error{"DuckDB takes no function"};
   return name;

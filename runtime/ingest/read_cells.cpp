@@ -18,12 +18,12 @@ struct ColumnType {
 };
 
 ColumnType type_of(duckdb_vector vector) {
-  duckdb_logical_type type = duckdb_vector_get_column_type(vector);
-  ColumnType found{duckdb_get_type_id(type)};
+  duckdb_logical_type type = duck().vector_get_column_type(vector);
+  ColumnType found{duck().get_type_id(type)};
   if (found.type == DUCKDB_TYPE_DECIMAL) {
-    found = {duckdb_decimal_internal_type(type), duckdb_decimal_scale(type)};
+    found = {duck().decimal_internal_type(type), duck().decimal_scale(type)};
   }
-  duckdb_destroy_logical_type(&type);
+  duck().destroy_logical_type(&type);
   return found;
 }
 

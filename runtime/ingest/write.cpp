@@ -34,41 +34,41 @@ struct Pull {
 };
 
 void declare_columns(duckdb_bind_info info) {
-  duckdb_logical_type text = duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR);
-  for (const Field& field : kFields) duckdb_bind_add_result_column(info, field.name, text);
-  duckdb_destroy_logical_type(&text);
+  duckdb_logical_type text = duck().create_logical_type(DUCKDB_TYPE_VARCHAR);
+  for (const Field& field : kFields) duck().bind_add_result_column(info, field.name, text);
+  duck().destroy_logical_type(&text);
 }
 
-void start(duckdb_init_info info) { duckdb_init_set_max_threads(info, 1); }
+void start(duckdb_init_info info) { duck().init_set_max_threads(info, 1); }
 
 void fill_chunk(duckdb_function_info info, duckdb_data_chunk chunk) {
-  Pull& pull = *static_cast<Pull*>(duckdb_function_get_extra_info(info));
+  Pull& pull = *static_cast<Pull*>(duck().function_get_extra_info(info));
   std::array<duckdb_vector, kFields.size()> vectors{};
-  for (std::size_t i = 0; i < kFields.size(); ++i) vectors[i] = duckdb_data_chunk_get_vector(chunk, i);
+  for (std::size_t i = 0; i < kFields.size(); ++i) vectors[i] = duck().data_chunk_get_vector(chunk, i);
   idx_t filled = 0;
-  for (; filled < duckdb_vector_size() && !pull.ended; ++filled) {
+  for (; filled < duck().vector_size() && !pull.ended; ++filled) {
     if (!pull.next(pull.row)) {
       pull.ended = true;
       break;
     }
     for (std::size_t i = 0; i < kFields.size(); ++i) {
       const std::string& value = pull.row.*kFields[i].value;
-      duckdb_vector_assign_string_element_len(vectors[i], filled, value.data(), value.size());
+      duck().vector_assign_string_element_len(vectors[i], filled, value.data(), value.size());
     }
   }
   pull.rows += filled;
-  duckdb_data_chunk_set_size(chunk, filled);
+  duck().data_chunk_set_size(chunk, filled);
 }
 
 bool register_source(duckdb_connection connection, Pull& pull) {
-  duckdb_table_function function = duckdb_create_table_function();
-  duckdb_table_function_set_name(function, "status_rows");
-  duckdb_table_function_set_extra_info(function, &pull, nullptr);
-  duckdb_table_function_set_bind(function, declare_columns);
-  duckdb_table_function_set_init(function, start);
-  duckdb_table_function_set_function(function, fill_chunk);
-  bool ok = duckdb_register_table_function(connection, function) == DuckDBSuccess;
-  duckdb_destroy_table_function(&function);
+  duckdb_table_function function = duck().create_table_function();
+  duck().table_function_set_name(function, "status_rows");
+  duck().table_function_set_extra_info(function, &pull, nullptr);
+  duck().table_function_set_bind(function, declare_columns);
+  duck().table_function_set_init(function, start);
+  duck().table_function_set_function(function, fill_chunk);
+  bool ok = duck().register_table_function(connection, function) == DuckDBSuccess;
+  duck().destroy_table_function(&function);
   return ok;
 }
 

@@ -6,6 +6,7 @@
 
 #include "runtime/population/checksum.h"
 #include "runtime/population/file.h"
+#include "runtime/population/file_front.h"
 #include "runtime/population/file_header.h"
 #include "runtime/population/layout_writer.h"
 #include "runtime/population/new_file.h"
@@ -37,9 +38,13 @@ std::optional<Error> write_all(NewFile& file, const LayoutWriter& layout) {
     if (std::optional<Error> failed = write_array(file, layout.arrays()[i], end, &checksums[i])) return failed;
     end += padded(layout.arrays()[i].size());
   }
-  if (std::optional<Error> failed = file.resize(end)) return failed;
+  return write_front(file, layout.metadata(checksums), end);
+}
 
-  const std::string metadata = layout.metadata(checksums);
+}  // namespace
+
+std::optional<Error> write_front(NewFile& file, const std::string& metadata, std::uint64_t end) {
+  if (std::optional<Error> failed = file.resize(end)) return failed;
   FileHeader header;
   header.file_bytes = end;
   header.metadata_bytes = metadata.size();
@@ -50,8 +55,6 @@ std::optional<Error> write_all(NewFile& file, const LayoutWriter& layout) {
   if (std::optional<Error> failed = file.write(&header, sizeof header, 0)) return failed;
   return file.sync();
 }
-
-}  // namespace
 
 std::optional<Error> write_population(const Population& population, const std::string& path) {
   Result<NewFile> file = NewFile::create(path);

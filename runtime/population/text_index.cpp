@@ -23,7 +23,7 @@ std::uint64_t hash_of(std::string_view text) {
     text.remove_prefix(8);
   }
   word = 0;
-  std::memcpy(&word, text.data(), text.size());
+  if (!text.empty()) std::memcpy(&word, text.data(), text.size());  // an empty view's data may be null
   return mixed(mixed(hash ^ word));
 }
 

@@ -42,6 +42,7 @@ struct ScreenReport {
   std::vector<ReportedColumn> not_bound{};  // in the population's order
   std::vector<std::string> notes{};         // on how the population was read
   bool own_index = false;                   // each patient has an index date of their own
+  bool verdicts_only = false;               // criteria were not counted, and none are named
 };
 
 /// `ineligible`, `needs_data`, `needs_review`, `eligible`, for ELIG_STATUS_*.
@@ -49,7 +50,8 @@ const char* status_name(int status);
 
 /// Per trial the attrition table (a line a criterion: met, not met, unknown, decided by `if missing` where any were,
 /// remaining after it, excluded by it alone), then the patients by status, then notes; at the end the columns that
-/// bound to nothing, by why. Ends with a newline.
+/// bound to nothing, by why. Of verdicts only: one table with a line a trial, and notes that several trials share once.
+/// Ends with a newline.
 std::string screen_text(const ScreenReport& report, const TextOptions& options = {});
 
 /// The object that `eligc screen --format json` prints, indented. Ends with a newline.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "runtime/base/bug.h"
 #include "runtime/report/screen_report.h"
@@ -119,21 +120,23 @@ std::string attrition_table(const ReportedTrial& trial, const TextOptions& optio
   return text + footnotes(trial, options);
 }
 
+struct StatusColumn {
+  int status;
+  const char* label;
+  Ink ink;
+};
+constexpr std::array<StatusColumn, ELIG_STATUSES> kStatusColumns = {
+    {{ELIG_STATUS_ELIGIBLE, "eligible", Ink::Green},
+     {ELIG_STATUS_NEEDS_REVIEW, "needs review", Ink::Cyan},
+     {ELIG_STATUS_NEEDS_DATA, "needs data", Ink::Yellow},
+     {ELIG_STATUS_INELIGIBLE, "ineligible", Ink::Red}}};
+
 std::string status_table(const TrialCounts& counts, const TextOptions& options) {
-  struct Line {
-    int status;
-    const char* label;
-    Ink ink;
-  };
-  constexpr std::array<Line, ELIG_STATUSES> kLines = {{{ELIG_STATUS_ELIGIBLE, "eligible", Ink::Green},
-                                                       {ELIG_STATUS_NEEDS_REVIEW, "needs review", Ink::Cyan},
-                                                       {ELIG_STATUS_NEEDS_DATA, "needs data", Ink::Yellow},
-                                                       {ELIG_STATUS_INELIGIBLE, "ineligible", Ink::Red}}};
   std::size_t width = grouped(counts.patients).size();
   std::string text;
-  for (const Line& status : kLines) {
-    std::uint64_t patients = counts.status[static_cast<std::size_t>(status.status)];
-    text += "  " + inked(left_aligned(status.label, 12), status.ink, options) + "  " +
+  for (const StatusColumn& column : kStatusColumns) {
+    std::uint64_t patients = counts.status[static_cast<std::size_t>(column.status)];
+    text += "  " + inked(left_aligned(column.label, 12), column.ink, options) + "  " +
             right_aligned(grouped(patients), width) + "  " + right_aligned(percent(patients, counts.patients), 7) +
             "\n";
   }
@@ -166,6 +169,52 @@ std::vector<std::string> not_bound_notes(const std::vector<ReportedColumn>& colu
   return notes;
 }
 
+// A line a trial: its patients by status.
+std::string verdict_table(const ScreenReport& report, const TextOptions& options) {
+  const std::size_t count = std::max(grouped(report.patients).size(), std::string_view("needs review").size());
+  const std::size_t counts = kStatusColumns.size() * (kGap + count);
+  const std::size_t room = options.width > kGap + counts + 1 ? options.width - kGap - counts : 1;
+  std::size_t id = std::string_view("trial").size();
+  for (const ReportedTrial& trial : report.trials) id = std::max(id, display_width(printable(trial.id)));
+  id = std::min(id, room);
+  std::string header(kGap, ' ');
+  header += left_aligned("trial", id);
+  for (const StatusColumn& column : kStatusColumns)
+    header += std::string(kGap, ' ') + right_aligned(column.label, count);
+  std::string text = inked(header, Ink::Dim, options) + "\n";
+  for (const ReportedTrial& trial : report.trials) {
+    text += std::string(kGap, ' ') + left_aligned(clipped(trial.id, id), id);
+    for (const StatusColumn& column : kStatusColumns) {
+      const std::string patients = grouped(trial.counts.status[static_cast<std::size_t>(column.status)]);
+      text += std::string(kGap, ' ') + inked(right_aligned(patients, count), column.ink, options);
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+// What several trials were told, once.
+std::vector<std::string> shared_notes(const std::vector<ReportedTrial>& trials) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> notes;  // note, trials
+  std::map<std::string, std::size_t> place;
+  for (const ReportedTrial& trial : trials) {
+    for (const std::string& note : trial.notes) {
+      const auto [found, fresh] = place.try_emplace(note, notes.size());
+      if (fresh) notes.emplace_back(note, std::vector<std::string>{});
+      notes[found->second].second.push_back(trial.id);
+    }
+  }
+  std::vector<std::string> texts;
+  for (const auto& [note, who] : notes) {
+    if (trials.size() == 1) {
+      texts.push_back(note);
+    } else {
+      texts.push_back(who.size() == 1 ? who.front() + ": " + note : fmt::format("{} trials: {}", who.size(), note));
+    }
+  }
+  return texts;
+}
+
 std::string duration(double seconds) {
   if (seconds < 1) return fmt::format("{:.1f} ms", seconds * 1000);
   return fmt::format("{:.2f} s", seconds);
@@ -192,7 +241,11 @@ std::string screen_text(const ScreenReport& report, const TextOptions& options) 
   if (!report.index.empty()) text += ", index date " + printable(report.index);
   if (report.own_index) text += ", each with an index date of their own";
   text += "\n";
+  if (report.verdicts_only) {
+    text += "\n" + verdict_table(report, options) + notes_text(shared_notes(report.trials), options);
+  }
   for (const ReportedTrial& trial : report.trials) {
+    if (report.verdicts_only) break;
     must(trial.criteria.size() == trial.counts.criteria.size(), "a trial's names and counts do not match");
     std::string name = clipped(trial.id, options.width);
     std::string rest = trial.title.empty() || display_width(name) + 10 > options.width

@@ -1,6 +1,7 @@
 // The published protocols, whole, over the data of a real, de-identified trial and over the demo's invented patients:
 // the oracle judges one patient after the other, the kernel all of them, and they say the same of every patient and
-// every criterion. ELIG_AGREEMENT_PATIENTS is how many of the demo's patients are judged.
+// every criterion, compiled for each kind of machine. ELIG_AGREEMENT_PATIENTS is how many of the demo's patients are
+// judged.
 #include "tests/cases_runner/agreement.h"
 
 #include <gtest/gtest.h>
@@ -67,14 +68,17 @@ class Agreement : public testing::TestWithParam<std::string> {
     return compile(path.string(), text.str());
   }
 
-  /// Where the kernel of `compiled` differs from the oracle of `judge`.
+  /// Where a kernel of `compiled` differs from the oracle of `judge`.
   std::optional<std::string> difference(const Compiled& compiled, const Compiled& judge, const Population& population) {
     const auto oracle = cases::oracle_of(*judge, 0);
     const auto verdicts = judged(*oracle, population);
     counts_ = oracle::count(oracle->criteria(), verdicts).criteria;
-    const auto machines = cases::machines({"native"});
-    auto found = cases::disagreement(compiled->programs.front(), *oracle, verdicts, population, machines.front(),
-                                     {.threads = 2}, diagnostics_);
+    std::optional<std::string> found;
+    for (const cases::Machine& machine : cases::machines()) {
+      if (found) break;
+      found = cases::disagreement(compiled->programs.front(), *oracle, verdicts, population, machine, {.threads = 2},
+                                  diagnostics_);
+    }
     EXPECT_FALSE(diagnostics_.has_errors()) << render_text(diagnostics_, sources_, false);
     return found;
   }

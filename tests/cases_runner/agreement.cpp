@@ -76,6 +76,40 @@ std::string compare_bitmaps(const TrialBitmaps& bitmaps, const std::vector<oracl
   return out;
 }
 
+/// The program twice in one portfolio, where it shares everything: the same counts, the same verdicts without counts of
+/// criteria, and the same status of every patient alone.
+std::string compare_together(const ir::Program& program, const Population& population, const Machine& machine,
+                             const Setting& setting, const TrialCounts& counts, const TrialBitmaps& bitmaps,
+                             Diagnostics& diagnostics) {
+  FeatureStore features(population, *machine.jit, setting.threads);
+  const std::vector<ir::Program> programs = {program, program};
+  const auto prepared = prepare_portfolio(programs, population, features, *machine.jit, diagnostics);
+  if (!prepared) return "a portfolio of it cannot be planned\n";
+  if (!*prepared) return "a portfolio of it did not compile: " + prepared->error().message + "\n";
+  const Portfolio& portfolio = *prepared->value().portfolio;
+  PortfolioOptions options;
+  options.threads = setting.threads;
+  options.block_words = setting.block_words;
+  options.level = vector_level(*machine.jit);
+  std::string out;
+  for (const TrialCounts& together : portfolio.screen(options)) {
+    if (together != counts) out += "counted otherwise in a portfolio\n";
+  }
+  options.criteria = false;
+  for (const TrialCounts& together : portfolio.screen(options)) {
+    if (together.status != counts.status) out += "verdicts differ in a portfolio\n";
+  }
+  std::vector<std::uint8_t> statuses(programs.size());
+  for (std::size_t patient = 0; patient < population.patients; ++patient) {
+    portfolio.statuses_of(patient, statuses);
+    for (const std::uint8_t status : statuses) {
+      if (status < ELIG_STATUSES && TrialBitmaps::test(bitmaps.status, bitmaps.words, status, patient)) continue;
+      out += "patient " + std::to_string(patient) + " alone: status " + std::to_string(status) + "\n";
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::optional<CompiledRules> compile(Sources& sources, const std::string& name, const std::string& text,
@@ -127,6 +161,7 @@ std::optional<std::string> disagreement(const ir::Program& program, const oracle
   for (std::size_t i = 0; i < population.patients; ++i) repeated.push_back(verdicts[i % verdicts.size()]);
   std::string out = compare_bitmaps(bitmaps, verdicts, oracle.criteria(), population.patients);
   out += compare_counts(screened->value().counts, oracle::count(oracle.criteria(), repeated), oracle.criteria());
+  out += compare_together(program, population, machine, setting, screened->value().counts, bitmaps, diagnostics);
   if (out.empty()) return {};
   return "on " + machine.cpu + ", " + std::to_string(setting.threads) + " threads, " +
          std::to_string(population.patients) + " patients:\n" + out;

@@ -27,7 +27,7 @@ bool updating() {
 }
 
 const std::vector<Machine>& all_machines() {
-  static const std::vector<Machine> all = machines({"x86-64", "x86-64-v3", "native"});
+  static const std::vector<Machine> all = machines();
   return all;
 }
 

@@ -17,13 +17,17 @@ std::string slurp(const std::filesystem::path& path) {
   return text.str();
 }
 
+/// Beside the folder, so that what is in it is what a run wrote.
+std::filesystem::path caches_of(const std::filesystem::path& folder) { return folder.string() + ".caches"; }
+
 }  // namespace
 
-Ran eligc(const std::string& arguments, const std::filesystem::path& folder) {
+Ran eligc(const std::string& arguments, const std::filesystem::path& folder, const std::string& environment) {
   const auto out = folder / ".stdout";
   const auto err = folder / ".stderr";
-  const std::string line = "cd '" + folder.string() + "' && '" + ELIGC + "' " + arguments + " >'" + out.string() +
-                           "' 2>'" + err.string() + "' </dev/null";
+  const std::string line = "cd '" + folder.string() + "' && export XDG_CACHE_HOME='" + caches_of(folder).string() +
+                           "' && " + environment + " '" + ELIGC + "' " + arguments + " >'" + out.string() + "' 2>'" +
+                           err.string() + "' </dev/null";
   const int status = std::system(line.c_str());
   Ran ran{WIFEXITED(status) ? WEXITSTATUS(status) : -1, slurp(out), slurp(err)};
   std::filesystem::remove(out);
@@ -39,6 +43,7 @@ Folder::Folder() {
 Folder::~Folder() {
   std::error_code ignored;
   std::filesystem::remove_all(path_, ignored);
+  std::filesystem::remove_all(caches_of(path_), ignored);
 }
 
 void Folder::write(const std::string& name, const std::string& text) const {

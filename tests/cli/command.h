@@ -11,8 +11,9 @@ struct Ran {
   std::string out, err;
 };
 
-/// `arguments` as the shell reads them, after eligc's path.
-Ran eligc(const std::string& arguments, const std::filesystem::path& folder);
+/// `arguments` as the shell reads them, after eligc's path. `environment` stands before it: variables that are set, or
+/// `env ...`. Compiled kernels are kept beside the folder, never where the user's are.
+Ran eligc(const std::string& arguments, const std::filesystem::path& folder, const std::string& environment = "");
 
 /// Empty at first, gone at the end.
 class Folder {

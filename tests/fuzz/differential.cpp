@@ -95,8 +95,7 @@ void report(const GeneratedProgram& program, std::uint64_t seed, const cases::Ma
 
 int differential(const Options& options) {
   const auto standard = read_standard();
-  const auto machines =
-      options.cpu.empty() ? cases::machines({"x86-64", "x86-64-v3", "native"}) : cases::machines({options.cpu});
+  const auto machines = options.cpu.empty() ? cases::machines() : cases::machines({options.cpu});
   const auto start = std::chrono::steady_clock::now();
   const auto elapsed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
   Totals totals;

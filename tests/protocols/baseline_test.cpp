@@ -119,9 +119,10 @@ TEST_P(Baseline, KernelOracleAndSqlAgree) {
   const auto oracle = cases::oracle_of(*compiled, 0);
   std::vector<oracle::Verdict> verdicts;
   for (std::size_t row = 0; row < population.patients; ++row) verdicts.push_back(oracle->judge(population, row));
-  const auto machines = cases::machines({"native"});
-  const auto found = cases::disagreement(program, *oracle, verdicts, population, machines.front(), {}, diagnostics);
-  EXPECT_FALSE(found.has_value()) << *found;
+  for (const cases::Machine& machine : cases::machines()) {
+    const auto found = cases::disagreement(program, *oracle, verdicts, population, machine, {}, diagnostics);
+    EXPECT_FALSE(found.has_value()) << *found;
+  }
   EXPECT_FALSE(diagnostics.has_errors()) << render_text(diagnostics, sources, false);
 
   const oracle::Counts counts = oracle::count(oracle->criteria(), verdicts);

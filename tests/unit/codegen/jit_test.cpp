@@ -110,10 +110,25 @@ TEST(JitEmit, ComparesWholeRegisters) {
 
 TEST(JitCompile, KernelsOfOneNameAreDifferentKernels) {
   Jit& jit = *jit_for("native", 0);
+  kernel::Plan counted_elsewhere = age_at_most(70);
+  counted_elsewhere.counts.front().counter = 5;
   const Result<elig_kernel> first = jit.compile(age_at_most(70));
-  const Result<elig_kernel> second = jit.compile(age_at_most(70));
+  const Result<elig_kernel> second = jit.compile(counted_elsewhere);
   ASSERT_TRUE(first.ok() && second.ok());
   EXPECT_NE(first.value(), second.value());
+}
+
+TEST(JitCompile, ASweepOfThresholdsCompilesOnce) {
+  const auto jit = Jit::create({});
+  ASSERT_TRUE(jit.ok());
+  Random random(1);
+  for (int limit = 0; limit < 100; ++limit) {
+    kernel::Plan plan = age_at_most(limit);
+    plan.name = "age at most " + std::to_string(limit);
+    expect_agreement(*jit.value(), plan, Rows(plan, 2, random));
+  }
+  EXPECT_EQ(jit.value()->counts().compiled, 1U);
+  EXPECT_EQ(jit.value()->counts().shared, 99U);
 }
 
 TEST(JitCompile, WorksFromSeveralThreads) {

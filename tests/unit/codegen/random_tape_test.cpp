@@ -163,5 +163,23 @@ TEST_P(RandomTapes, AgreeWithTheInterpretation) {
   }
 }
 
+/// Of another architecture only the code is made: LLVM's verifier passes every tape, and its code generator writes an
+/// object of that machine.
+TEST(ForeignTapes, AreEmittedAndNotRun) {
+  const Result<std::unique_ptr<Jit>> jit = Jit::create({.architecture = "aarch64"});
+  ASSERT_TRUE(jit) << jit.error().message;
+  for (unsigned seed = 0; seed < kTapes; ++seed) {
+    Random random(seed);
+    const Tape tape = Generator(random).run(2 + seed);
+    const Result<std::string> object = jit.value()->emit(tape.plan, EmitKind::Object);
+    ASSERT_TRUE(object) << "seed " << seed << ": " << object.error().message;
+    constexpr std::size_t kMachine = 18;  // where an ELF header says for which machine it is: 183, little-endian
+    ASSERT_EQ(object.value().substr(kMachine, 2), std::string("\xB7\0", 2)) << "seed " << seed;
+    const Result<elig_kernel> kernel = jit.value()->compile(tape.plan);
+    ASSERT_FALSE(kernel) << "seed " << seed;
+    EXPECT_EQ(kernel.error().message, "this machine cannot run code for aarch64 generic (NEON)");
+  }
+}
+
 }  // namespace
 }  // namespace elig

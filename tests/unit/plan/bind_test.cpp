@@ -172,14 +172,14 @@ TEST(BindLimits, AreThereOnlyWithTheirValue) {
 
 TEST(BindLimits, AnUntouchedColumnIsNotCopied) {
   const Bound bound({measurement("ALT", "U/L")}, {{"ALT [U/L]", {"1", "2"}}, {"ALT.ULN [U/L]", {"40", ""}}});
-  EXPECT_TRUE(bound.binding.derived.empty());
+  EXPECT_TRUE(bound.binding.made->numbers.empty());
   EXPECT_EQ(bound.numbers()[0].uln, &*bound.people.columns[1].numbers);
 }
 
 TEST(BindLimits, AreLeftAloneWhenNoRuleReadsThem) {
   const Bound bound({measurement("ALT", "U/L")}, {{"ALT [U/L]", {"1", ""}}, {"ALT.ULN [U/L]", {"40", "41"}}}, false);
   EXPECT_EQ(bound.numbers()[0].uln, nullptr);
-  EXPECT_TRUE(bound.binding.derived.empty());
+  EXPECT_TRUE(bound.binding.made->numbers.empty());
   EXPECT_EQ(bound.unused(), std::vector<std::string>{"`ALT.ULN [U/L]`: no rule reads these limits"});
 }
 

@@ -51,6 +51,29 @@ loaded in 12.3 ms, compiled in 1.50 s, screened in 0.4 ms
 )");
 }
 
+TEST(ScreenText, OfVerdictsIsALineATrial) {
+  ScreenReport report = sample();
+  report.verdicts_only = true;
+  report.trials[0].counts.criteria.clear();
+  report.trials[0].criteria.clear();
+  report.trials.push_back(report.trials[0]);
+  report.trials[1].id = "NCT04361331";
+  report.trials[1].counts.status = {1306, 0, 0, 0};
+  report.trials[1].notes.pop_back();
+  EXPECT_EQ(screen_text(report), R"(1,306 patients, index date 2014-01-02
+
+  trial            eligible  needs review    needs data    ineligible
+  NCT03890068            12            14            80         1,200
+  NCT04361331             0             0             0         1,306
+
+  - 2 trials: `CrCl` needs `weight`: not in this population, so 3 criteria are unknown for every
+    patient of it
+  - NCT03890068: `K/uL` was read as `10*3/uL`
+
+loaded in 12.3 ms, compiled in 1.50 s, screened in 0.4 ms
+)");
+}
+
 TEST(ScreenText, ShowsWhatIfMissingDecided) {
   ScreenReport report = sample();
   report.trials[0].counts.criteria[1].overridden = 34;
@@ -127,7 +150,8 @@ TEST(ScreenJson, IsTheContract) {
   nlohmann::json json = nlohmann::json::parse(screen_json(sample()));
   EXPECT_EQ(json["patients"], 1306);
   EXPECT_EQ(json["index"], "2014-01-02");
-  EXPECT_EQ(json["timing"], (nlohmann::json{{"load_s", 0.0123}, {"compile_s", 1.5}, {"screen_s", 0.00041}, {"features_s", 0.0}}));
+  EXPECT_EQ(json["timing"],
+            (nlohmann::json{{"load_s", 0.0123}, {"compile_s", 1.5}, {"screen_s", 0.00041}, {"features_s", 0.0}}));
   ASSERT_EQ(json["trials"].size(), 1U);
   const nlohmann::json& trial = json["trials"][0];
   EXPECT_EQ(trial["id"], "NCT03890068");

@@ -1,0 +1,285 @@
+// Threads take blocks of patients; of each block the masks are made in the thread's own scratch, then trials are judged
+// over them. What is counted goes to the thread's own counters and is added up once at the end, so the sums are the
+// same for every split.
+#include "runtime/screen/portfolio.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstring>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "runtime/base/bug.h"
+#include "runtime/screen/portfolio_loops.h"
+#include "runtime/screen/portfolio_patient.h"
+#include "runtime/screen/portfolio_program.h"
+
+namespace elig {
+namespace {
+
+using portfolio::Block;
+using portfolio::Counters;
+using portfolio::Loops;
+using portfolio::Program;
+
+constexpr std::size_t kMostBlockWords = 32;   // more masks a block do not pay for more words of each
+constexpr std::size_t kUsualCache = 1 << 20;  // bytes, where the system does not say
+
+using portfolio::kWordsTogether;
+
+std::vector<std::uint64_t> live_words(std::size_t patients) {
+  std::vector<std::uint64_t> live(words_for(patients), ~std::uint64_t{0});
+  if (const std::size_t rest = patients % kRowsPerWord; rest != 0) live.back() = (std::uint64_t{1} << rest) - 1;
+  return live;
+}
+
+// Words of a block: such that the masks of a block fill half the cache of a core.
+std::size_t block_words(const Program& program, const PortfolioOptions& options) {
+  if (options.block_words != 0) return (options.block_words + kWordsTogether - 1) / kWordsTogether * kWordsTogether;
+  const long cache = sysconf(_SC_LEVEL2_CACHE_SIZE);
+  const std::size_t bytes = (cache > 0 ? static_cast<std::size_t>(cache) : kUsualCache) / 2;
+  std::size_t words = kMostBlockWords;
+  while (words > kWordsTogether && program.used * words * sizeof(std::uint64_t) > bytes) words /= 2;
+  return words;
+}
+
+}  // namespace
+
+struct Portfolio::State {
+  PortfolioPlan plan;
+  std::size_t patients = 0;
+  std::vector<std::uint64_t> live;
+  Program program;
+  portfolio::Clinic clinic;
+
+  State(PortfolioPlan of, std::size_t number)
+      : plan(std::move(of)),
+        patients(number),
+        live(live_words(number)),
+        program(portfolio::program_of(plan)),
+        clinic(plan, live.data()) {}
+};
+
+namespace {
+
+using Rows = std::vector<std::vector<std::uint32_t>>;  // by trial
+
+// What a thread writes to.
+struct Own {
+  Own(const Program& program, std::size_t stride, const PortfolioOptions& options)
+      : scratch(program.slots * stride * sizeof(std::uint64_t)),
+        lanes(portfolio::lanes_bytes(program, stride)),
+        counters(program, options.criteria),
+        eligible(options.eligible == nullptr ? 0 : program.trial_at.size()) {
+    std::size_t criteria = 0;
+    for (const CompiledMasks& kernel : program.kernels) criteria = std::max(criteria, kernel.kernel.criteria);
+    unread.resize((criteria + ELIG_STATUSES) * stride);
+    uncounted.resize(criteria * ELIG_COUNTS_PER_CRITERION + ELIG_STATUSES);
+    std::fill_n(scratch.as<std::uint64_t>() + kEverybody * stride, stride, ~std::uint64_t{0});
+  }
+
+  AlignedBytes scratch, lanes;
+  std::vector<std::uint64_t> unread, uncounted;  // what a kernel reports besides its masks
+  Counters counters;
+  Rows eligible;  // by trial in the order of Program::runs
+};
+
+class Pass {
+ public:
+  Pass(const std::vector<std::uint64_t>& live, const Program& program, std::size_t stride,
+       const PortfolioOptions& options)
+      : live_(live),
+        program_(program.placed(stride)),
+        stride_(stride),
+        options_(options),
+        loops_(portfolio::loops_of(options.level)) {}
+
+  [[nodiscard]] const Program& program() const { return program_; }
+  [[nodiscard]] std::size_t blocks() const { return (live_.size() + stride_ - 1) / stride_; }
+
+  // Takes blocks until none is left, calling after_each(blocks taken so far, by any thread).
+  template <class AfterEach>
+  void work(Own& own, AfterEach after_each) {
+    for (;;) {
+      const std::size_t block = next_.fetch_add(1, std::memory_order_relaxed);
+      if (block >= blocks()) return;
+      run(block, own);
+      after_each(std::min(next_.load(std::memory_order_relaxed), blocks()));
+    }
+  }
+
+ private:
+  void run(std::size_t number, Own& own) const {
+    const std::size_t first = number * stride_;
+    const Block block{own.scratch.as<std::uint64_t>(), stride_, first, std::min(stride_, live_.size() - first),
+                      own.lanes.as<std::byte>()};
+    copy(live_.data(), block, static_cast<portfolio::Slot>(kLive * stride_));
+    for (const auto& [bitmap, slot] : program_.bitmaps) copy(bitmap, block, slot);
+    for (const portfolio::ColumnTests& column : program_.columns) loops_.compare(column, block);
+    for (const ComparedColumns& pair : program_.pairs) loops_.compare_pair(pair, block);
+    for (const CompiledMasks& kernel : program_.kernels) call(kernel, block, own);
+    loops_.operate(program_, block);
+    loops_.judge(program_, block, own.counters, options_.eligible == nullptr ? nullptr : own.eligible.data());
+    if (options_.criteria) loops_.count(program_, block, own.counters);
+  }
+
+  static void copy(const std::uint64_t* bitmap, const Block& block, portfolio::Slot slot) {
+    std::copy_n(bitmap + block.first_word, block.words, block.scratch + slot);
+    std::fill_n(block.scratch + slot + block.words, block.stride - block.words, 0);
+  }
+
+  void call(const CompiledMasks& masks, const Block& block, Own& own) const {
+    elig_args args{};
+    args.columns = masks.kernel.columns.data();
+    args.constants = masks.kernel.constants.data();
+    args.live = live_.data();
+    args.counts = own.uncounted.data();
+    args.met = block.scratch + masks.first;
+    args.not_met = own.unread.data();
+    args.status = own.unread.data() + masks.kernel.criteria * block.stride;
+    args.first_word = block.first_word;
+    args.word_count = block.words;
+    args.words_out = block.stride;
+    masks.kernel.function(&args);
+  }
+
+  const std::vector<std::uint64_t>& live_;
+  Program program_;
+  std::size_t stride_;
+  const PortfolioOptions& options_;
+  const Loops& loops_;
+  std::atomic<std::size_t> next_{0};
+};
+
+std::size_t threads_for(unsigned wanted, std::size_t blocks) {
+  const std::size_t threads = wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
+  return std::max<std::size_t>(1, std::min(threads, blocks));
+}
+
+constexpr std::uint64_t lower(std::uint64_t counts) { return counts & 0xFFFF'FFFF; }
+constexpr std::uint64_t upper(std::uint64_t counts) { return counts >> 32; }
+
+void add_verdicts(const Program& program, const Counters& counters, std::vector<TrialCounts>& totals) {
+  const auto *trials = counters.trials.as<std::uint64_t>(), *reviewed = counters.reviewed.as<std::uint64_t>();
+  std::size_t i = 0;
+  for (const portfolio::TrialRun& run : program.runs) {
+    for (std::uint32_t in_run = 0; in_run < run.trials; ++in_run, ++i) {
+      TrialCounts& total = totals[program.trial_at[i]];
+      for (std::size_t w = i * kWordsTogether; w < (i + 1) * kWordsTogether; ++w) {
+        total.status[ELIG_STATUS_ELIGIBLE] += lower(trials[w]);
+        total.status[ELIG_STATUS_INELIGIBLE] += upper(trials[w]);
+        total.status[ELIG_STATUS_NEEDS_DATA] += lower(reviewed[w]);
+      }
+    }
+  }
+}
+
+// Whoever is neither needs data, unless the trial has attested criteria.
+void finish_verdicts(const Program& program, std::size_t patients, std::vector<TrialCounts>& totals) {
+  std::size_t i = 0;
+  for (const portfolio::TrialRun& run : program.runs) {
+    for (std::uint32_t in_run = 0; in_run < run.trials; ++in_run, ++i) {
+      TrialCounts& total = totals[program.trial_at[i]];
+      total.patients = patients;
+      const std::uint64_t open = patients - total.status[ELIG_STATUS_ELIGIBLE] - total.status[ELIG_STATUS_INELIGIBLE];
+      if (!run.shape.reviewed) total.status[ELIG_STATUS_NEEDS_DATA] = open;
+      total.status[ELIG_STATUS_NEEDS_REVIEW] = open - total.status[ELIG_STATUS_NEEDS_DATA];
+    }
+  }
+}
+
+void add_criteria(const PortfolioPlan& plan, const Program& program, const Counters& counters,
+                  std::vector<TrialCounts>& totals) {
+  for (std::size_t trial = 0; trial < plan.trials.size(); ++trial) {
+    const std::vector<PortfolioCriterion>& criteria = plan.trials[trial].criteria;
+    totals[trial].criteria.resize(criteria.size());
+    for (std::size_t i = 0; i < criteria.size(); ++i) {
+      CriterionCounts& total = totals[trial].criteria[i];
+      const std::uint32_t judgement = criteria[i].judgement;
+      const std::uint32_t at = program.judgement_at[judgement];
+      const bool turned = program.judgement_turned[judgement];
+      const std::uint64_t holds = lower(counters.judgements[at]), lacks = upper(counters.judgements[at]);
+      total.met += turned ? lacks : holds;
+      total.not_met += turned ? holds : lacks;
+      total.overridden += counters.overridden[at];
+      const std::uint64_t fails = counters.fails[program.first_fail[trial] + i];
+      total.remaining += lower(fails);
+      total.only_reason += upper(fails);
+    }
+  }
+}
+
+// Lists that are ascending each -> one.
+std::vector<std::uint32_t> merged(std::vector<std::uint32_t> rows, const std::vector<std::uint32_t>& more) {
+  const auto middle = static_cast<std::ptrdiff_t>(rows.size());
+  rows.insert(rows.end(), more.begin(), more.end());
+  std::inplace_merge(rows.begin(), rows.begin() + middle, rows.end());
+  return rows;
+}
+
+void gather_rows(const Program& program, std::vector<Own>& owns, Rows& eligible) {
+  eligible.assign(program.trial_at.size(), {});
+  for (std::size_t i = 0; i < program.trial_at.size(); ++i) {
+    for (Own& own : owns) {
+      std::vector<std::uint32_t>& rows = eligible[program.trial_at[i]];
+      rows = rows.empty() ? std::move(own.eligible[i]) : merged(std::move(rows), own.eligible[i]);
+    }
+  }
+}
+
+}  // namespace
+
+Portfolio::Portfolio(PortfolioPlan plan, std::size_t patients) {
+  must(patients >> 32 == 0, "more patients than a row has numbers");
+  state_ = std::make_unique<const State>(std::move(plan), patients);
+}
+Portfolio::Portfolio(Portfolio&&) noexcept = default;
+Portfolio& Portfolio::operator=(Portfolio&&) noexcept = default;
+Portfolio::~Portfolio() = default;
+
+std::vector<TrialCounts> Portfolio::screen(const PortfolioOptions& options) const {
+  const std::size_t stride = block_words(state_->program, options);
+  Pass pass(state_->live, state_->program, stride, options);
+
+  const std::size_t threads = threads_for(options.threads, pass.blocks());
+  std::vector<Own> owns;
+  for (std::size_t i = 0; i < threads; ++i) owns.emplace_back(pass.program(), stride, options);
+  std::vector<std::thread> others;
+  for (std::size_t i = 1; i < threads; ++i) {
+    try {
+      others.emplace_back([&pass, &own = owns[i]] { pass.work(own, [](std::size_t) {}); });
+    } catch (const std::system_error&) {
+      break;  // the machine gives no more threads: those there are do all the work
+    }
+  }
+  pass.work(owns[0], [&](std::size_t taken) {
+    if (options.progress) options.progress(static_cast<double>(taken) / static_cast<double>(pass.blocks()));
+  });
+  for (std::thread& thread : others) thread.join();
+  if (options.progress) options.progress(1.0);
+
+  std::vector<TrialCounts> totals(state_->plan.trials.size());
+  for (const Own& own : owns) {
+    add_verdicts(state_->program, own.counters, totals);
+    if (options.criteria) add_criteria(state_->plan, state_->program, own.counters, totals);
+  }
+  finish_verdicts(state_->program, state_->patients, totals);
+  for (TrialCounts& total : totals) {
+    for (CriterionCounts& criterion : total.criteria) {
+      criterion.unknown = state_->patients - criterion.met - criterion.not_met;
+    }
+  }
+  if (options.eligible != nullptr) gather_rows(state_->program, owns, *options.eligible);
+  return totals;
+}
+
+void Portfolio::statuses_of(std::size_t patient, std::span<std::uint8_t> statuses) const {
+  must(patient < state_->patients, "no such patient");
+  must(statuses.size() >= state_->plan.trials.size(), "no room for the statuses of all trials");
+  state_->clinic.statuses_of(patient, statuses);
+}
+
+}  // namespace elig

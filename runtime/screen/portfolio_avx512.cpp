@@ -1,0 +1,132 @@
+// The loops of a portfolio for AVX-512 as processors have it since Ice Lake and Zen 4: eight words at a time.
+#if defined(__x86_64__)
+// g++ 12 takes what its own header leaves open, _mm512_undefined_epi32(), to be a mistake of whoever includes it.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#endif
+#include <immintrin.h>
+
+#include <array>
+#include <bit>
+#include <limits>
+#include <type_traits>
+
+#include "runtime/base/bug.h"
+#include "runtime/screen/portfolio_loops.h"
+
+// Only what stands below is compiled for the level: what the headers above define may be linked to by others.
+#pragma GCC push_options
+#pragma GCC target( \
+    "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vpopcntdq,gfni,bmi,bmi2,lzcnt,popcnt,prefer-vector-width=512")
+
+namespace elig::portfolio {
+namespace {
+
+using Words = std::uint64_t __attribute__((vector_size(64), may_alias));
+constexpr std::size_t kVectorWords = 8;
+
+inline Words ones_in(Words words) {
+  return reinterpret_cast<Words>(_mm512_popcnt_epi64(reinterpret_cast<__m512i>(words)));
+}
+inline std::uint64_t sum(Words words) {
+  return static_cast<std::uint64_t>(_mm512_reduce_add_epi64(reinterpret_cast<__m512i>(words)));
+}
+
+inline std::uint64_t packed(const std::uint8_t* bytes) {
+  const __m512i all = _mm512_load_si512(bytes);
+  return _mm512_test_epi8_mask(all, all);
+}
+
+using Bytes = std::array<std::uint8_t, 64>;
+
+// Of 32 rows of two bytes: eight low bytes of rows a matrix of bits, then the high ones. The first row comes last, as
+// the instruction that transposes a matrix has it.
+constexpr Bytes matrices_of_rows() {
+  Bytes from{};
+  for (unsigned i = 0; i < 64; ++i) {
+    const unsigned matrix = i / 8, row = 8 * (matrix % 4) + 7 - i % 8;
+    from[i] = static_cast<std::uint8_t>(2 * row + matrix / 4);
+  }
+  return from;
+}
+// Of twice 32 rows, transposed so: eight words of bits from the low bytes (first = 0), or the high ones (4).
+constexpr Bytes words_of_matrices(unsigned first) {
+  Bytes from{};
+  for (unsigned i = 0; i < 64; ++i) {
+    const unsigned bit = i / 8, eight = i % 8;
+    from[i] = static_cast<std::uint8_t>((eight < 4 ? 0 : 64) + 8 * (first + eight % 4) + bit);
+  }
+  return from;
+}
+alignas(64) constexpr Bytes kMatrices = matrices_of_rows();
+alignas(64) constexpr Bytes kLowWords = words_of_matrices(0), kHighWords = words_of_matrices(4);
+
+// rows[i] word j becomes rows[j] word i, written as bitmaps.
+inline void write_planes(const __m512i (&rows)[8], std::uint64_t* planes, std::size_t stride) {
+  __m512i pairs[8], fours[8];
+  for (unsigned i = 0; i < 8; i += 2) {
+    pairs[i] = _mm512_unpacklo_epi64(rows[i], rows[i + 1]);
+    pairs[i + 1] = _mm512_unpackhi_epi64(rows[i], rows[i + 1]);
+  }
+  for (unsigned i = 0; i < 8; i += 4) {
+    for (unsigned odd = 0; odd < 2; ++odd) {
+      fours[i + odd] = _mm512_shuffle_i64x2(pairs[i + odd], pairs[i + 2 + odd], 0x88);
+      fours[i + 2 + odd] = _mm512_shuffle_i64x2(pairs[i + odd], pairs[i + 2 + odd], 0xDD);
+    }
+  }
+  for (unsigned i = 0; i < 4; ++i) {
+    const __m512i first = _mm512_shuffle_i64x2(fours[i], fours[i + 4], 0x88);
+    const __m512i second = _mm512_shuffle_i64x2(fours[i], fours[i + 4], 0xDD);
+    _mm512_store_si512(planes + i * stride, first);
+    _mm512_store_si512(planes + (i + 4) * stride, second);
+  }
+}
+
+void split(const std::uint16_t* rows, std::size_t words, std::uint64_t* planes, std::size_t stride, bool high) {
+  const __m512i matrices = _mm512_load_si512(kMatrices.data());
+  const __m512i low_words = _mm512_load_si512(kLowWords.data()), high_words = _mm512_load_si512(kHighWords.data());
+  const __m512i identity = _mm512_set1_epi64(static_cast<long long>(0x8040201008040201U));
+  for (std::size_t word = 0; word < words; word += 8, planes += 8) {
+    __m512i low[8], upper[8];
+    for (unsigned i = 0; i < 8; ++i, rows += 64) {
+      const __m512i first = _mm512_permutexvar_epi8(matrices, _mm512_load_si512(rows));
+      const __m512i second = _mm512_permutexvar_epi8(matrices, _mm512_load_si512(rows + 32));
+      const __m512i first_bits = _mm512_gf2p8affine_epi64_epi8(identity, first, 0);
+      const __m512i second_bits = _mm512_gf2p8affine_epi64_epi8(identity, second, 0);
+      low[i] = _mm512_permutex2var_epi8(first_bits, low_words, second_bits);
+      if (high) upper[i] = _mm512_permutex2var_epi8(first_bits, high_words, second_bits);
+    }
+    write_planes(low, planes, stride);
+    if (high) write_planes(upper, planes + 8 * stride, stride);
+  }
+}
+
+void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found) {
+  __m512i codes_of = _mm512_setzero_si512();
+  for (std::size_t i = 0; i < criteria; ++i, terms += kTrialsTogether) {
+    codes_of = _mm512_or_si512(codes_of, _mm512_i32gather_epi32(_mm512_loadu_si512(terms), codes, 1));
+  }
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(found), _mm512_cvtepi32_epi8(codes_of));
+}
+
+}  // namespace
+}  // namespace elig::portfolio
+
+#include "runtime/screen/portfolio_vectors.h"
+#pragma GCC pop_options
+
+namespace elig::portfolio {
+
+const Loops* avx512_loops() {
+  static constexpr Loops loops{compare, compare_pair, operate, judge, count, decide, gather};
+  static const bool has_them =
+      __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&
+      __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("gfni") && __builtin_cpu_supports("bmi2") &&
+      __builtin_cpu_supports("bmi") && __builtin_cpu_supports("lzcnt") && __builtin_cpu_supports("popcnt");
+  return has_them ? &loops : nullptr;
+}
+
+}  // namespace elig::portfolio
+
+#endif

@@ -1,0 +1,68 @@
+// The loops of a portfolio over one block of patients, one set of them for each level of the processor
+// (portfolio_vectors.h, where they are written once). Results are the same.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "runtime/screen/portfolio_program.h"
+
+namespace elig::portfolio {
+
+/// Block sizes are multiples of it, so that no loop over bitmaps has a tail: 512 patients.
+inline constexpr std::size_t kWordsTogether = 8;
+
+/// Trials whose codes are gathered at once, for one patient.
+inline constexpr std::size_t kTrialsTogether = 16;
+
+/// Patients 64 * first_word on. Of `stride` words a bitmap the first `words` are of patients; what the others hold is
+/// of no meaning, but kLive and the plan's bitmaps are 0 there.
+struct Block {
+  std::uint64_t* scratch = nullptr;  // [Program::slots][stride], 64-byte aligned
+  std::size_t stride = 0;
+  std::size_t first_word = 0, words = 0;
+  std::byte* lanes = nullptr;  // lanes_bytes() of room, 64-byte aligned
+};
+
+/// For two numbers of 64 bits of each row, and for a bitmap of each criterion of a trial.
+std::size_t lanes_bytes(const Program& program, std::size_t stride);
+
+/// Of one thread. Two counts of at most 2^32 patients share a word, the first in the lower half. A trial's are spread
+/// over kWordsTogether words.
+struct Counters {
+  explicit Counters(const Program& program, bool criteria);
+
+  AlignedBytes trials;                    // of words: eligible, ineligible; in the order of Program::runs
+  AlignedBytes reviewed;                  // likewise: needs data, 0
+  std::vector<std::uint64_t> judgements;  // Program::judgements: a & b, b & ~a of those that hold, else a, b
+  std::vector<std::uint64_t> overridden;  // likewise, one count a word
+  std::vector<std::uint64_t> fails;       // remaining, only reason; by Program::fails
+};
+
+struct Loops {
+  void (*compare)(const ColumnTests& column, const Block& block);
+  void (*compare_pair)(const ComparedColumns& pair, const Block& block);
+  void (*operate)(const Program& program, const Block& block);
+  /// `eligible`, where not null, gets the rows of eligible patients, by trial in the order of Program::runs.
+  void (*judge)(const Program& program, const Block& block, Counters& counters, std::vector<std::uint32_t>* eligible);
+  /// Counts of judgements, then of criteria.
+  void (*count)(const Program& program, const Block& block, Counters& counters);
+  /// codes[i] = value <= thresholds[i] (or ==) ? if_true : if_false
+  void (*decide)(std::int32_t value, std::span<const std::int32_t> thresholds, bool equal, std::uint8_t if_true,
+                 std::uint8_t if_false, std::uint8_t* codes);
+  /// For each of kTrialsTogether trials, the codes at `terms` (of every trial's first criterion, of every trial's
+  /// second, ...), or'ed. Three bytes after the last code can be read.
+  void (*gather)(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found);
+};
+
+/// The best that this processor has, up to `level`.
+const Loops& loops_of(VectorLevel level);
+
+extern const Loops baseline_loops;
+/// nullptr: not on this processor.
+const Loops* avx2_loops();
+const Loops* avx512_loops();
+
+}  // namespace elig::portfolio

@@ -1,0 +1,129 @@
+// A PortfolioPlan -> what the loops over a block of patients do, in the order in which they do it. Everything is a
+// bitmap in one piece of memory, the block's scratch: the plan's masks in front, what works on them behind. Lists are
+// sorted so that a run of entries is one loop without a branch.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "runtime/screen/portfolio.h"
+
+namespace elig::portfolio {
+
+/// A bitmap of the scratch. Its number; in a program made for a block size, its first word.
+using Slot = std::uint32_t;
+
+/// What a digit (two bits) of a row's number has to be: below a constant's digit, or the same and what is asked of the
+/// digits below holds (`so_far`); or the same.
+enum class DigitTest : std::uint8_t { UpTo0, UpTo1, UpTo2, UpTo3, Is1, Is2, Is3 };  // for Is0 there is UpTo0
+struct DigitStep {
+  Slot so_far = 0, to = 0;
+};
+struct DigitRun {
+  DigitTest test{};
+  Slot high = 0, low = 0;   // the bit planes of the digit
+  std::uint32_t steps = 0;  // so many of ColumnTests::steps, following those of the run before
+};
+
+/// Rows of a column -> the masks of its thresholds. A row becomes min(max(row, base), base + span) - base, which is
+/// the same to all of them, then a bitmap for each of its bits (plane), then masks; of equal suffixes of thresholds
+/// each is worked out once (BitWeaving/V turned round: Li and Patel, SIGMOD 2013).
+struct ColumnTests {
+  const void* rows = nullptr;
+  Width width = Width::W8;
+  const BlockRange* blocks = nullptr;
+  std::int64_t base = 0;
+  std::uint64_t span = 0;
+  Slot planes = 0;  // the first of plane_count, lowest bit first
+  std::uint32_t plane_count = 0;
+  std::vector<DigitRun> runs;
+  std::vector<DigitStep> steps;
+  std::vector<Threshold> thresholds;  // Threshold::mask is a Slot
+};
+
+struct OperationRun {
+  MaskOperation::Kind kind{};
+  std::uint32_t operations = 0;
+};
+struct Operation {
+  Slot a = 0, b = 0, to = 0;
+};
+
+/// (holds, known), of either sense, or (passes, fails).
+struct Term {
+  Slot a = 0, b = 0;
+};
+/// Short of data: these, where neither `a` nor `b` is.
+struct ShortTerm {
+  Slot all = 0, a = 0, b = 0;
+};
+/// Trials with equally many terms of each kind, one after another.
+struct TrialShape {
+  std::uint32_t holds = 0;   // terms that pass where the first holds
+  std::uint32_t lacks = 0;   // that fail there
+  std::uint32_t pairs = 0;   // (passes, fails)
+  std::uint32_t shorts = 0;  // ShortTerms
+  bool reviewed = false;     // what is open may be short of data, or not; else it always is
+  friend auto operator<=>(const TrialShape&, const TrialShape&) = default;
+};
+struct TrialRun {
+  TrialShape shape;
+  std::uint32_t trials = 0;
+};
+
+/// Fails where known & (holds ^ turn).
+struct FailTerm {
+  Slot known = 0, holds = 0;
+  std::uint64_t turn = 0;  // all bits, or none
+};
+
+struct CountedJudgement {
+  Slot a = 0, b = 0, overridden = 0;
+};
+
+struct Program {
+  std::size_t slots = 0;  // of the scratch
+  std::size_t used = 0;   // of these, such that are read again after other columns
+  std::vector<std::pair<const std::uint64_t*, Slot>> bitmaps;
+  std::vector<ColumnTests> columns;
+  std::vector<ComparedColumns> pairs;  // ComparedColumns::mask is a Slot
+  std::vector<CompiledMasks> kernels;  // CompiledMasks::first is a Slot
+  std::vector<OperationRun> operation_runs;
+  std::vector<Operation> operations;
+
+  std::vector<TrialRun> runs;
+  std::vector<Term> terms;  // of each trial: holds, lacks, pairs
+  std::vector<ShortTerm> shorts;
+  std::vector<std::uint32_t> trial_at;  // of the trials in the order of runs: PortfolioPlan::trials
+
+  std::vector<CountedJudgement> judgements;  // those that hold first
+  std::size_t holding = 0;                   // how many
+  std::vector<std::uint32_t> judgement_at;   // by PortfolioPlan::judgements
+  std::vector<bool> judgement_turned;        // met and not met are the other way round; likewise
+  std::vector<FailTerm> fails;               // by trial, in its order
+  std::vector<std::uint32_t> first_fail;     // by PortfolioPlan::trials, and the end
+  std::size_t most_criteria = 0;             // of a trial
+
+  /// For blocks of so many words: slots become places.
+  [[nodiscard]] Program placed(std::size_t block_words) const;
+};
+
+Program program_of(const PortfolioPlan& plan);
+
+/// A judgement whose `a`, of Holds, is no negation any more.
+struct SensedJudgement {
+  Judgement judgement;
+  bool turned = false;  // met and not met are the other way round
+};
+/// By PortfolioPlan::judgements.
+std::vector<SensedJudgement> sensed_judgements(const PortfolioPlan& plan);
+
+/// `wanted` masks, and then those that they are made of.
+void add_operands(const PortfolioPlan& plan, std::vector<bool>& wanted);
+
+/// The tests of one column; planes and what stands between them and the masks take slots from `first` on.
+/// `*end` becomes at least the first slot after them.
+ColumnTests column_tests(const ComparedColumn& column, Slot first, Slot* end);
+
+}  // namespace elig::portfolio

@@ -1,0 +1,469 @@
+// The loops of portfolio_loops.h over `Words`, whatever vector of 64-bit words that is. Included once by each level's
+// source, which before it says for the level, in an anonymous namespace:
+//     Words                                a GCC vector of std::uint64_t; kVectorWords of them
+//     Words ones_in(Words)                 the bits set in each word
+//     std::uint64_t sum(Words)
+//     std::uint64_t packed(const std::uint8_t* bytes)            bit i: byte i of 64 is not 0 (bytes are 0 or 1)
+//     void split(const std::uint16_t* rows, std::size_t words, std::uint64_t* planes, std::size_t stride, bool high)
+//         the bits of 64 * words rows (words: a multiple of kWordsTogether) as 8 bitmaps, or 16 where `high`
+// Everything here is in that namespace as well: each level has a copy of its own.
+#include <array>
+#include <bit>
+#include <limits>
+#include <type_traits>
+
+#include "runtime/base/bug.h"
+#include "runtime/screen/portfolio_loops.h"
+
+namespace elig::portfolio {
+namespace {
+
+inline Words at(const std::uint64_t* bitmap, std::size_t vector = 0) {
+  return reinterpret_cast<const Words*>(bitmap)[vector];
+}
+inline void put(std::uint64_t* bitmap, std::size_t vector, Words words) {
+  reinterpret_cast<Words*>(bitmap)[vector] = words;
+}
+
+// Calls each.template operator()<n>(first word) with n vectors at a time, for as many vectors as registers are good
+// for.
+template <class Each>
+inline void for_each_chunk(std::size_t stride, Each each) {
+  std::size_t word = 0;
+  for (; word + 4 * kVectorWords <= stride; word += 4 * kVectorWords) each.template operator()<4>(word);
+  for (; word + 2 * kVectorWords <= stride; word += 2 * kVectorWords) each.template operator()<2>(word);
+  for (; word < stride; word += kVectorWords) each.template operator()<1>(word);
+}
+
+// --- rows -> bitmaps -------------------------------------------------------------------------------------------------
+
+// As ColumnTests says; 16 bits of the result, from bit `shift` on.
+template <class Row>
+void clamp_rows(const ColumnTests& column, const Block& block, unsigned shift, std::uint16_t* numbers) {
+  using Number = std::make_unsigned_t<Row>;
+  const auto base = static_cast<Row>(column.base);
+  const auto top = static_cast<Row>(static_cast<std::uint64_t>(column.base) + column.span);
+  const std::size_t rows = block.words * kRowsPerWord;
+  const Row* row = static_cast<const Row*>(column.rows) + block.first_word * kRowsPerWord;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const Row low = row[i] < base ? base : row[i];
+    const Row clamped = low > top ? top : low;
+    numbers[i] = static_cast<std::uint16_t>(
+        static_cast<Number>(static_cast<Number>(clamped) - static_cast<Number>(base)) >> shift);
+  }
+}
+
+template <class Row>
+void fetch(const ColumnTests& column, const Block& block) {
+  constexpr std::size_t kLine = 64;  // bytes
+  const char* next = reinterpret_cast<const char*>(static_cast<const Row*>(column.rows) +
+                                                   (block.first_word + block.stride) * kRowsPerWord);
+  for (std::size_t i = 0; i < block.stride * kRowsPerWord * sizeof(Row); i += kLine) __builtin_prefetch(next + i, 0, 2);
+}
+
+template <class Row>
+void split_rows(const ColumnTests& column, const Block& block) {
+  constexpr unsigned kBits = 16;
+  auto* numbers = reinterpret_cast<std::uint16_t*>(block.lanes);
+  fetch<Row>(column, block);
+  for (unsigned first = 0; first < column.plane_count; first += kBits) {
+    clamp_rows<Row>(column, block, first, numbers);
+    split(numbers, block.stride, block.scratch + column.planes + first * block.stride, block.stride,
+          column.plane_count - first > kBits / 2);
+  }
+}
+
+template <DigitTest kTest>
+inline Words tested(Words high, Words low, Words so_far) {
+  switch (kTest) {
+    case DigitTest::UpTo0:
+      return ~high & ~low & so_far;
+    case DigitTest::UpTo1:
+      return ~high & (~low | so_far);
+    case DigitTest::UpTo2:
+      return ~high | (~low & so_far);
+    case DigitTest::UpTo3:
+      return ~high | (~low | so_far);
+    case DigitTest::Is1:
+      return ~high & low & so_far;
+    case DigitTest::Is2:
+      return high & ~low & so_far;
+    case DigitTest::Is3:
+      return high & low & so_far;
+  }
+}
+
+template <DigitTest kTest>
+void test_digit(const DigitRun& run, const DigitStep* steps, const Block& block) {
+  for_each_chunk(block.stride, [&]<std::size_t n>(std::size_t word) {
+    std::uint64_t* scratch = block.scratch + word;
+    Words high[n], low[n];
+    for (std::size_t v = 0; v < n; ++v) high[v] = at(scratch + run.high, v), low[v] = at(scratch + run.low, v);
+    for (const DigitStep *step = steps, *end = steps + run.steps; step != end; ++step) {
+      for (std::size_t v = 0; v < n; ++v) {
+        put(scratch + step->to, v, tested<kTest>(high[v], low[v], at(scratch + step->so_far, v)));
+      }
+    }
+  });
+}
+
+void test_digits(const ColumnTests& column, const Block& block) {
+  const DigitStep* steps = column.steps.data();
+  for (const DigitRun& run : column.runs) {
+    switch (run.test) {
+      case DigitTest::UpTo0:
+        test_digit<DigitTest::UpTo0>(run, steps, block);
+        break;
+      case DigitTest::UpTo1:
+        test_digit<DigitTest::UpTo1>(run, steps, block);
+        break;
+      case DigitTest::UpTo2:
+        test_digit<DigitTest::UpTo2>(run, steps, block);
+        break;
+      case DigitTest::UpTo3:
+        test_digit<DigitTest::UpTo3>(run, steps, block);
+        break;
+      case DigitTest::Is1:
+        test_digit<DigitTest::Is1>(run, steps, block);
+        break;
+      case DigitTest::Is2:
+        test_digit<DigitTest::Is2>(run, steps, block);
+        break;
+      case DigitTest::Is3:
+        test_digit<DigitTest::Is3>(run, steps, block);
+        break;
+    }
+    steps += run.steps;
+  }
+}
+
+void fill(std::uint64_t* bitmap, std::size_t stride, bool ones) {
+  const Words words = Words{} - static_cast<std::uint64_t>(ones);
+  for (std::size_t v = 0; v < stride / kVectorWords; ++v) put(bitmap, v, words);
+}
+
+// Where no threshold parts the rows of the block, all of them have the same answers.
+bool answer_by_range(const ColumnTests& column, const Block& block) {
+  constexpr std::size_t kWords = kBlockRows / kRowsPerWord;
+  if (column.blocks == nullptr || block.first_word / kWords != (block.first_word + block.words - 1) / kWords)
+    return false;
+  const BlockRange& range = column.blocks[block.first_word / kWords];
+  const auto parts = [&](const Threshold& threshold) {
+    return threshold.equal ? threshold.value >= range.min && threshold.value <= range.max
+                           : threshold.value >= range.min && threshold.value < range.max;
+  };
+  for (const Threshold& threshold : column.thresholds) {
+    if (parts(threshold)) return false;
+  }
+  for (const Threshold& threshold : column.thresholds) {
+    fill(block.scratch + threshold.mask, block.stride, !threshold.equal && range.max <= threshold.value);
+  }
+  return true;
+}
+
+void compare(const ColumnTests& column, const Block& block) {
+  if (answer_by_range(column, block)) return;
+  switch (column.width) {
+    case Width::W8:
+      split_rows<std::int8_t>(column, block);
+      break;
+    case Width::W16:
+      split_rows<std::int16_t>(column, block);
+      break;
+    case Width::W32:
+      split_rows<std::int32_t>(column, block);
+      break;
+    case Width::W64:
+      split_rows<std::int64_t>(column, block);
+      break;
+  }
+  test_digits(column, block);
+}
+
+// --- a column against another ----------------------------------------------------------------------------------------
+
+// rows * factor + addend; of a padding row, whatever it holds.
+template <class Lane, class Row>
+void scale_rows(const void* column, const Block& block, std::int64_t factor, std::int64_t addend, Lane* lanes) {
+  using Number = std::make_unsigned_t<Lane>;
+  const Row* row = static_cast<const Row*>(column) + block.first_word * kRowsPerWord;
+  const auto times = static_cast<Number>(factor), plus = static_cast<Number>(addend);
+  for (std::size_t i = 0; i < block.words * kRowsPerWord; ++i) {
+    lanes[i] = static_cast<Lane>(static_cast<Number>(static_cast<Number>(static_cast<Lane>(row[i])) * times + plus));
+  }
+}
+
+template <class Lane>
+void scale(const void* column, Width width, const Block& block, std::int64_t factor, std::int64_t addend, Lane* lanes) {
+  switch (width) {
+    case Width::W8:
+      return scale_rows<Lane, std::int8_t>(column, block, factor, addend, lanes);
+    case Width::W16:
+      return scale_rows<Lane, std::int16_t>(column, block, factor, addend, lanes);
+    case Width::W32:
+      return scale_rows<Lane, std::int32_t>(column, block, factor, addend, lanes);
+    case Width::W64:
+      return scale_rows<Lane, std::int64_t>(column, block, factor, addend, lanes);
+  }
+}
+
+template <class Lane>
+void compare_lanes(const ComparedColumns& pair, const Block& block) {
+  auto* left = reinterpret_cast<Lane*>(block.lanes);
+  Lane* right = left + block.stride * kRowsPerWord;
+  scale(pair.left, pair.left_width, block, pair.left_factor, 0, left);
+  scale(pair.right, pair.right_width, block, pair.right_factor, pair.addend, right);
+  for (std::size_t word = 0; word < block.words; ++word, left += kRowsPerWord, right += kRowsPerWord) {
+    alignas(kColumnAlignment) std::uint8_t answers[kRowsPerWord];
+    if (pair.equal) {
+      for (std::size_t i = 0; i < kRowsPerWord; ++i) answers[i] = left[i] == right[i];
+    } else {
+      for (std::size_t i = 0; i < kRowsPerWord; ++i) answers[i] = left[i] <= right[i];
+    }
+    block.scratch[pair.mask + word] = packed(answers);
+  }
+}
+
+void compare_pair(const ComparedColumns& pair, const Block& block) {
+  switch (pair.lanes) {
+    case Width::W8:
+      bug("lanes of 8 bits");
+    case Width::W16:
+      return compare_lanes<std::int16_t>(pair, block);
+    case Width::W32:
+      return compare_lanes<std::int32_t>(pair, block);
+    case Width::W64:
+      return compare_lanes<std::int64_t>(pair, block);
+  }
+}
+
+// --- operations ------------------------------------------------------------------------------------------------------
+
+template <class Combine>
+inline void operate_run(const Operation* first, std::size_t operations, const Block& block, Combine combine) {
+  for_each_chunk(block.stride, [&]<std::size_t n>(std::size_t word) {
+    std::uint64_t* scratch = block.scratch + word;
+    for (const Operation *operation = first, *end = first + operations; operation != end; ++operation) {
+      for (std::size_t v = 0; v < n; ++v) {
+        put(scratch + operation->to, v, combine(at(scratch + operation->a, v), at(scratch + operation->b, v)));
+      }
+    }
+  });
+}
+
+void operate(const Program& program, const Block& block) {
+  const Operation* first = program.operations.data();
+  for (const OperationRun& run : program.operation_runs) {
+    switch (run.kind) {
+      case MaskOperation::Kind::And:
+        operate_run(first, run.operations, block, [&](Words a, Words b) { return a & b; });
+        break;
+      case MaskOperation::Kind::Or:
+        operate_run(first, run.operations, block, [&](Words a, Words b) { return a | b; });
+        break;
+      case MaskOperation::Kind::AndNot:
+        operate_run(first, run.operations, block, [&](Words a, Words b) { return a & ~b; });
+        break;
+      case MaskOperation::Kind::Xor:
+        operate_run(first, run.operations, block, [&](Words a, Words b) { return a ^ b; });
+        break;
+      case MaskOperation::Kind::Not:
+        operate_run(first, run.operations, block, [&](Words a, Words) { return ~a; });
+        break;
+    }
+    first += run.operations;
+  }
+}
+
+// --- trials ----------------------------------------------------------------------------------------------------------
+
+constexpr unsigned kUpperHalf = 32;  // bits; of a word of Counters
+
+inline void append_rows(Words words, std::size_t first_row, std::vector<std::uint32_t>& rows) {
+  for (std::size_t w = 0; w < kVectorWords; ++w) {
+    for (std::uint64_t bits = words[w]; bits != 0; bits &= bits - 1) {
+      rows.push_back(static_cast<std::uint32_t>(first_row + w * kRowsPerWord + std::countr_zero(bits)));
+    }
+  }
+}
+
+// Of one trial over n vectors: who passes every criterion, and who fails one.
+template <std::size_t n>
+struct Verdicts {
+  Words passed[n], failed[n];
+
+  inline const Term* take(const std::uint64_t* scratch, const Words (&live)[n], const TrialShape& shape,
+                          const Term* term) {
+    for (std::size_t v = 0; v < n; ++v) passed[v] = live[v], failed[v] = Words{};
+    const Term* end = term + shape.holds;
+    for (; term != end; ++term) {
+      for (std::size_t v = 0; v < n; ++v) {
+        const Words holds = at(scratch + term->a, v), known = at(scratch + term->b, v);
+        passed[v] &= known & holds;
+        failed[v] |= known & ~holds;
+      }
+    }
+    for (end += shape.lacks; term != end; ++term) {
+      for (std::size_t v = 0; v < n; ++v) {
+        const Words holds = at(scratch + term->a, v), known = at(scratch + term->b, v);
+        passed[v] &= known & ~holds;
+        failed[v] |= known & holds;
+      }
+    }
+    for (end += shape.pairs; term != end; ++term) {
+      for (std::size_t v = 0; v < n; ++v) {
+        passed[v] &= at(scratch + term->a, v);
+        failed[v] |= at(scratch + term->b, v);
+      }
+    }
+    for (std::size_t v = 0; v < n; ++v) failed[v] &= live[v];
+    return term;
+  }
+};
+
+// Patients short of data, of those who neither pass nor fail.
+template <std::size_t n>
+inline Words count_short(const std::uint64_t* scratch, const Words (&live)[n], const Verdicts<n>& verdicts,
+                         const ShortTerm* term, const ShortTerm* end) {
+  Words needing[n] = {};
+  for (; term != end; ++term) {
+    for (std::size_t v = 0; v < n; ++v) {
+      needing[v] |= at(scratch + term->all, v) & ~(at(scratch + term->a, v) | at(scratch + term->b, v));
+    }
+  }
+  Words count{};
+  for (std::size_t v = 0; v < n; ++v) {
+    count += ones_in(needing[v] & live[v] & ~(verdicts.passed[v] | verdicts.failed[v]));
+  }
+  return count;
+}
+
+template <std::size_t n>
+void judge_chunk(const Program& program, const Block& block, std::size_t word, Counters& counters,
+                 std::vector<std::uint32_t>* eligible) {
+  const std::uint64_t* scratch = block.scratch + word;
+  Words live[n];
+  for (std::size_t v = 0; v < n; ++v) live[v] = at(scratch + kLive * block.stride, v);
+  auto *counts = counters.trials.as<std::uint64_t>(), *reviewed = counters.reviewed.as<std::uint64_t>();
+  const Term* term = program.terms.data();
+  const ShortTerm* short_term = program.shorts.data();
+  for (const TrialRun& run : program.runs) {
+    const TrialShape shape = run.shape;
+    for (std::uint32_t i = 0; i < run.trials; ++i, counts += kWordsTogether, reviewed += kWordsTogether) {
+      Verdicts<n> verdicts;
+      term = verdicts.take(scratch, live, shape, term);
+      Words passed{}, failed{};
+      for (std::size_t v = 0; v < n; ++v) passed += ones_in(verdicts.passed[v]), failed += ones_in(verdicts.failed[v]);
+      put(counts, 0, at(counts) + passed + (failed << kUpperHalf));
+      if (shape.reviewed) {
+        put(reviewed, 0, at(reviewed) + count_short(scratch, live, verdicts, short_term, short_term + shape.shorts));
+        short_term += shape.shorts;
+      }
+      if (eligible == nullptr) continue;
+      for (std::size_t v = 0; v < n; ++v) {
+        append_rows(verdicts.passed[v], (block.first_word + word + v * kVectorWords) * kRowsPerWord, *eligible);
+      }
+      ++eligible;
+    }
+  }
+}
+
+void judge(const Program& program, const Block& block, Counters& counters, std::vector<std::uint32_t>* eligible) {
+  for_each_chunk(block.stride,
+                 [&]<std::size_t n>(std::size_t word) { judge_chunk<n>(program, block, word, counters, eligible); });
+}
+
+// --- criteria --------------------------------------------------------------------------------------------------------
+
+// Adds up over n vectors, of what `of(v)` gives two bitmaps.
+template <std::size_t n, class Of>
+inline std::uint64_t count_two(Of of) {
+  Words counts{};
+  for (std::size_t v = 0; v < n; ++v) {
+    const auto [first, second] = of(v);
+    counts += ones_in(first) + (ones_in(second) << kUpperHalf);
+  }
+  return sum(counts);
+}
+
+struct Two {
+  Words first, second;
+};
+
+template <std::size_t n>
+void count_judgements(const Program& program, const std::uint64_t* scratch, const Words (&live)[n],
+                      Counters& counters) {
+  for (std::size_t i = 0; i < program.judgements.size(); ++i) {
+    const CountedJudgement& judgement = program.judgements[i];
+    const std::uint64_t *a = scratch + judgement.a, *b = scratch + judgement.b;
+    if (i < program.holding) {
+      counters.judgements[i] += count_two<n>([&](std::size_t v) {
+        const Words known = at(b, v) & live[v];
+        return Two{known & at(a, v), known & ~at(a, v)};
+      });
+    } else {
+      counters.judgements[i] += count_two<n>([&](std::size_t v) {
+        return Two{at(a, v) & live[v], at(b, v) & live[v]};
+      });
+    }
+    if (judgement.overridden == kNobody) continue;
+    Words overridden{};
+    for (std::size_t v = 0; v < n; ++v) overridden += ones_in(at(scratch + judgement.overridden, v) & live[v]);
+    counters.overridden[i] += sum(overridden);
+  }
+}
+
+// Of one trial, in the order of its criteria: who remains after each, and whom it alone makes ineligible.
+template <std::size_t n>
+void count_fails(const FailTerm* terms, std::size_t criteria, const std::uint64_t* scratch, const Words (&live)[n],
+                 std::uint64_t* room, std::uint64_t* counts) {
+  Words failed[n] = {}, twice[n] = {};
+  for (std::size_t i = 0; i < criteria; ++i) {
+    Words remaining{};
+    for (std::size_t v = 0; v < n; ++v) {
+      const Words known = at(scratch + terms[i].known, v), holds = at(scratch + terms[i].holds, v);
+      const Words fails = live[v] & known & (holds ^ terms[i].turn);
+      put(room, i * n + v, fails);
+      twice[v] |= failed[v] & fails;
+      failed[v] |= fails;
+      remaining += ones_in(live[v] & ~failed[v]);
+    }
+    counts[i] += sum(remaining);
+  }
+  for (std::size_t i = 0; i < criteria; ++i) {
+    Words only{};
+    for (std::size_t v = 0; v < n; ++v) only += ones_in(at(room, i * n + v) & ~twice[v]);
+    counts[i] += sum(only) << kUpperHalf;
+  }
+}
+
+void count(const Program& program, const Block& block, Counters& counters) {
+  for_each_chunk(block.stride, [&]<std::size_t n>(std::size_t word) {
+    const std::uint64_t* scratch = block.scratch + word;
+    Words live[n];
+    for (std::size_t v = 0; v < n; ++v) live[v] = at(scratch + kLive * block.stride, v);
+    count_judgements<n>(program, scratch, live, counters);
+    auto* room = reinterpret_cast<std::uint64_t*>(block.lanes);
+    for (std::size_t trial = 0; trial + 1 < program.first_fail.size(); ++trial) {
+      const std::uint32_t first = program.first_fail[trial];
+      count_fails<n>(program.fails.data() + first, program.first_fail[trial + 1] - first, scratch, live, room,
+                     counters.fails.data() + first);
+    }
+  });
+}
+
+// --- one patient -----------------------------------------------------------------------------------------------------
+
+void decide(std::int32_t value, std::span<const std::int32_t> thresholds, bool equal, std::uint8_t if_true,
+            std::uint8_t if_false, std::uint8_t* codes) {
+  const std::size_t count_of = thresholds.size();
+  const std::int32_t* threshold = thresholds.data();
+  if (equal) {
+    for (std::size_t i = 0; i < count_of; ++i) codes[i] = value == threshold[i] ? if_true : if_false;
+  } else {
+    for (std::size_t i = 0; i < count_of; ++i) codes[i] = value <= threshold[i] ? if_true : if_false;
+  }
+}
+
+}  // namespace
+}  // namespace elig::portfolio
