@@ -187,6 +187,20 @@ TEST_F(Csv, ReadsVeryWideTables) {
   }
 }
 
+TEST_F(Csv, CountsColumnsWhateverTheFirstLineLooksLike) {
+  const auto columns_of = [&](const std::string& text) {
+    Result<Population> population = read_table(file("t.csv", text));
+    EXPECT_TRUE(population) << population.error().message;
+    return population ? population.value().columns.size() : 0;
+  };
+  EXPECT_EQ(columns_of("id,\"a\nb\",c,d,e\np,1,2,3,4\n"), 4U);
+  EXPECT_EQ(columns_of("id,\"a,b,c,d,e,f\",c\np,1,2\n"), 2U);
+  EXPECT_EQ(columns_of("id,a,b,,,\np,1,2,,,\n"), 2U);
+  EXPECT_EQ(columns_of("id," + std::string(100'000, 'a') + ",b,c,d\np,1,2,3,4\n"), 4U);
+  EXPECT_EQ(shown(read_table(file("t.csv", "id,a\np,1,2,3,4,5,6,7,8\n")), path("t.csv")),
+            "error: line 2 has 9 cells, but the header row has 2");
+}
+
 TEST_F(Csv, KeepsTheOrderOfManyRows) {
   constexpr std::size_t kRows = 500'000;
   std::string text = "id,a\n";
