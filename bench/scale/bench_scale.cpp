@@ -182,7 +182,7 @@ Result<Curve> measure(std::size_t patients, const Options& options, Jit& jit) {
   const Result<double> cached = cached_share(file.path);
   if (!cached) return cached.error();
   std::vector<Contender> from_disk = cold(scale);
-  take_turns(from_disk, options.rounds);
+  take_turns(from_disk, options.rounds, 0);  // each begins with nothing in memory anyway
   std::ranges::move(from_disk, std::back_inserter(curve.contenders));
   fmt::print(
       "{} patients: {:.0f} MiB, written in {:.1f} s with {:.0f} MiB of memory; every count agrees; screened with "
