@@ -24,8 +24,8 @@ double quantile(std::vector<double> values, double share) {
   return std::lerp(values[below], values[above], place - static_cast<double>(below));
 }
 
-void take_turns(std::vector<Contender>& contenders, int rounds) {
-  for (int round = -1; round < rounds; ++round) {
+void take_turns(std::vector<Contender>& contenders, int rounds, int untimed) {
+  for (int round = -untimed; round < rounds; ++round) {
     for (Contender& contender : contenders) {
       if (contender.prepare) contender.prepare();
       const double seconds = seconds_of(contender.run);

@@ -24,8 +24,8 @@ struct Contender {
   [[nodiscard]] double median() const { return quantile(seconds, 0.5); }
 };
 
-/// Each of them once untimed, then `rounds` times in turn.
-void take_turns(std::vector<Contender>& contenders, int rounds);
+/// Each of them `untimed` times (so that the first round is like the others), then `rounds` times in turn.
+void take_turns(std::vector<Contender>& contenders, int rounds, int untimed = 1);
 
 /// The most memory this process ever held, in bytes.
 std::size_t peak_memory();

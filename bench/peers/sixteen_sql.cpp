@@ -66,8 +66,9 @@ std::string sixteen_where(Dialect dialect) {
 
 std::string sixteen_counts(Dialect dialect) {
   const bool sqlite = dialect == Dialect::Sqlite;
-  // Measured: in DuckDB count_if is a third faster than a second count with FILTER; in SQLite FILTER takes three
-  // quarters of the time of sum, and LIMIT keeps each condition from being worked out anew for every use of it.
+  // Measured: in DuckDB count_if is a third faster than a second count with FILTER. In SQLite LIMIT halves the time,
+  // because without it each condition is worked out anew for every use; sum instead of FILTER, or no inner `fits`,
+  // changes less than a tenth.
   const char* const counted = sqlite ? "count({0}), count(*) FILTER (WHERE {0})" : "count({0}), count_if({0})";
   const char* const limit = sqlite ? " LIMIT -1" : "";
   std::vector<std::string> counts, conditions;

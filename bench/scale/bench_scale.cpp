@@ -80,7 +80,7 @@ Result<Written> write_cohort(std::size_t patients, unsigned threads, const std::
 /// The file, mapped, and the trial over it.
 struct Opened {
   Population population;
-  std::unique_ptr<Compiled> elig;
+  std::unique_ptr<CompiledTrial> elig;
 };
 
 /// The screening of one file by Elig and the reading of it by others.
@@ -94,7 +94,7 @@ class Scale {
     Result<Population> population = open_population(path_);
     if (!population) return population.error().message;
     opened_.emplace(Opened{std::move(population).value(), nullptr});
-    auto elig = compile_trial(ELIG_SOURCE_DIR "/bench/screen/sixteen.elig", opened_->population, jit_);
+    auto elig = compile_trial(ELIG_SOURCE_DIR "/bench/screen/sixteen.elig", opened_->population, {}, jit_);
     if (!elig) return elig.error().message;
     opened_->elig = std::move(elig).value();
     return "";
@@ -119,16 +119,6 @@ class Scale {
   }
   void read_mapped() { read_all(opened_->population, threads_); }
   void read_plainly() { read_file(path_, threads_); }
-
-  /// The most memory of its own that the process has while it screens.
-  std::size_t peak_while_screening() {
-    std::size_t peak = 0;
-    ScreenOptions options;
-    options.threads = threads_;
-    options.progress = [&](double) { peak = std::max(peak, anonymous_memory()); };
-    elig::screen(opened_->elig->kernel, opened_->population.patients, options);
-    return peak;
-  }
 
  private:
   std::string path_;
@@ -174,7 +164,7 @@ Result<Curve> measure(std::size_t patients, const Options& options, Jit& jit) {
   Scale scale(file.path, jit, options.threads);
   if (const std::string problem = scale.open(); !problem.empty()) return Error{problem};
   if (scale.screen() != written.value().counts) return Error{"not timed: the file counts otherwise than its parts"};
-  const std::size_t peak = scale.peak_while_screening();
+  const std::size_t peak = peak_anonymous_memory([&] { scale.screen(); });
   Curve curve{.patients = patients, .contenders = warm(scale)};
   take_turns(curve.contenders, options.rounds);
 
@@ -182,7 +172,7 @@ Result<Curve> measure(std::size_t patients, const Options& options, Jit& jit) {
   const Result<double> cached = cached_share(file.path);
   if (!cached) return cached.error();
   std::vector<Contender> from_disk = cold(scale);
-  take_turns(from_disk, options.rounds);
+  take_turns(from_disk, options.rounds, 0);  // each begins with nothing in memory anyway
   std::ranges::move(from_disk, std::back_inserter(curve.contenders));
   fmt::print(
       "{} patients: {:.0f} MiB, written in {:.1f} s with {:.0f} MiB of memory; every count agrees; screened with "

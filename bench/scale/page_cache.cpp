@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -105,6 +106,20 @@ std::size_t anonymous_memory() {
     if (line.starts_with("RssAnon:")) return std::stoul(line.substr(8)) * 1024;  // in KiB
   }
   return 0;
+}
+
+std::size_t peak_anonymous_memory(const std::function<void()>& run) {
+  std::size_t peak = anonymous_memory();
+  {
+    const std::jthread watcher([&peak](const std::stop_token& stop) {
+      while (!stop.stop_requested()) {
+        peak = std::max(peak, anonymous_memory());
+        std::this_thread::sleep_for(std::chrono::microseconds(100));
+      }
+    });
+    run();
+  }
+  return peak;
 }
 
 }  // namespace elig::bench

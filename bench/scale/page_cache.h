@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -23,5 +24,8 @@ std::uint64_t read_file(const std::string& path, unsigned threads);
 
 /// The memory that this process has for itself now, in bytes: files that it has mapped are not in it.
 std::size_t anonymous_memory();
+
+/// The most of it while `run` runs, looked at every tenth of a millisecond.
+std::size_t peak_anonymous_memory(const std::function<void()>& run);
 
 }  // namespace elig::bench

@@ -59,7 +59,7 @@ Population cohort_of(std::size_t patients) {
 }
 
 /// A table with Elig as its first contender.
-Table table_with(const Compiled& elig, Population cohort) {
+Table table_with(const CompiledTrial& elig, Population cohort) {
   Table table{.cohort = std::move(cohort), .elig = {}};
   const std::size_t patients = table.cohort.patients;
   table.elig = asked_of_sql(screen_with(elig, patients, 1));
@@ -118,7 +118,7 @@ int run(const Options& options) {
   if (!jit) return fmt::print(stderr, "error: {}\n", jit.error().message), 3;
   for (const bool cql : {false, true}) {
     Population cohort = cohort_of(cql ? options.cql_patients : options.patients);
-    const auto elig = compile_trial(ELIG_SOURCE_DIR "/bench/screen/sixteen.elig", cohort, *jit.value());
+    const auto elig = compile_trial(ELIG_SOURCE_DIR "/bench/screen/sixteen.elig", cohort, {}, *jit.value());
     if (!elig) return fmt::print(stderr, "{}\n", elig.error().message), 1;
     Table table = table_with(*elig.value(), std::move(cohort));
     if (!(cql ? beside_cql(table, options.rounds) : beside_sql(table, options.rounds))) return 1;

@@ -37,7 +37,7 @@ std::string differences(const TrialCounts& ours, const Sixteen& columns, DuckDb&
   return "";
 }
 
-std::vector<Contender> contenders(const Compiled& elig, const Population& cohort, const Sixteen& columns,
+std::vector<Contender> contenders(const CompiledTrial& elig, const Population& cohort, const Sixteen& columns,
                                   DuckDb& duckdb, unsigned threads) {
   const auto duckdb_runs = [&duckdb](const std::string& sql) { return [&duckdb, sql] { duckdb.first_row(sql); }; };
   const auto with_threads = [&duckdb, threads] { duckdb.use_threads(threads); };
@@ -73,7 +73,7 @@ int run(const Options& options) {
   const Population cohort = make_cohort({.patients = options.patients, .seed = 1, .names = sixteen_names()});
   auto jit = Jit::create({});
   if (!jit) return fmt::print(stderr, "error: {}\n", jit.error().message), 3;
-  const auto elig = compile_trial(ELIG_SOURCE_DIR "/bench/screen/sixteen.elig", cohort, *jit.value());
+  const auto elig = compile_trial(ELIG_SOURCE_DIR "/bench/screen/sixteen.elig", cohort, {}, *jit.value());
   if (!elig) return fmt::print(stderr, "{}\n", elig.error().message), 1;
   const TrialCounts ours = screen_with(*elig.value(), cohort.patients, options.threads);
   fmt::print("Elig for {}\n{} patients x {} criteria, {:.2f} GiB of columns; peak memory after screening {:.2f} GiB\n",

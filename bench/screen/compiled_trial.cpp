@@ -16,30 +16,32 @@ std::string read_text(const std::string& path) {
 
 }  // namespace
 
-Result<std::unique_ptr<Compiled>> compile_trial(const std::string& path, const Population& population, Jit& jit) {
+Result<std::unique_ptr<CompiledTrial>> compile_trial(const std::string& path, const Population& population,
+                                                     const PlanOptions& options, Jit& jit) {
   Sources sources;
   const SourceId source = sources.add({path, read_text(path)});
   Diagnostics diagnostics;
   const auto programs = compile_rules(sources, source, diagnostics);
   if (!programs) return Error{render_text(diagnostics, sources, false)};
-  auto compiled = std::make_unique<Compiled>();
-  compiled->binding = bind(programs->front(), population);
-  auto planned = plan(programs->front(), compiled->binding, {}, diagnostics);
+  auto trial = std::make_unique<CompiledTrial>();
+  trial->binding = bind(programs->front(), population);
+  auto planned = plan(programs->front(), trial->binding, options, diagnostics);
   if (!planned) return Error{render_text(diagnostics, sources, false)};
-  compiled->planned = std::move(*planned);
-  const auto function = jit.compile(compiled->planned.plan);
+  trial->planned = std::move(*planned);
+  const auto function = jit.compile(trial->planned.plan);
   if (!function) return function.error();
-  compiled->kernel = {.function = function.value(),
-                      .columns = compiled->planned.columns,
-                      .constants = compiled->planned.plan.constants,
-                      .criteria = programs->front().criteria.size()};
-  return compiled;
+  trial->function = function.value();
+  return trial;
 }
 
-TrialCounts screen_with(const Compiled& elig, std::size_t patients, unsigned threads) {
+TrialCounts screen_with(const CompiledTrial& trial, std::size_t patients, unsigned threads) {
   ScreenOptions options;
   options.threads = threads;
-  return screen(elig.kernel, patients, options);
+  return screen({.function = trial.function,
+                 .columns = trial.planned.columns,
+                 .constants = trial.planned.plan.constants,
+                 .criteria = trial.planned.plan.criteria.size()},
+                patients, options);
 }
 
 }  // namespace elig::bench

@@ -1,4 +1,4 @@
-// A trial's file and a population -> a kernel that is ready to run: what the benchmarks of screening begin with.
+// A trial's text and a population -> the trial, ready to screen it.
 #pragma once
 
 #include <memory>
@@ -8,16 +8,16 @@
 
 namespace elig::bench {
 
-/// `binding` and the population are borrowed by `kernel`.
-struct Compiled {
+struct CompiledTrial {
   Binding binding;
-  PlannedKernel planned;
-  BoundKernel kernel;
+  PlannedKernel planned;  // borrows from the binding and the population
+  elig_kernel function = nullptr;
 };
 
-/// The first trial of the file. The error is the text of its diagnostics.
-Result<std::unique_ptr<Compiled>> compile_trial(const std::string& path, const Population& population, Jit& jit);
+/// Errors: what the compiler said.
+Result<std::unique_ptr<CompiledTrial>> compile_trial(const std::string& path, const Population& population,
+                                                     const PlanOptions& options, Jit& jit);
 
-TrialCounts screen_with(const Compiled& elig, std::size_t patients, unsigned threads);
+TrialCounts screen_with(const CompiledTrial& trial, std::size_t patients, unsigned threads);
 
 }  // namespace elig::bench
