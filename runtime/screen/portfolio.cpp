@@ -3,11 +3,14 @@
 // same for every split.
 #include "runtime/screen/portfolio.h"
 
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
-#include <cstring>
+#include <cstdlib>
+#include <memory>
+#include <new>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -25,7 +28,7 @@ using portfolio::Counters;
 using portfolio::Loops;
 using portfolio::Program;
 
-constexpr std::size_t kMostBlockWords = 32;   // more masks a block do not pay for more words of each
+constexpr std::size_t kMostBlockWords = 16;   // more words of each mask were slower, also where masks are few
 constexpr std::size_t kUsualCache = 1 << 20;  // bytes, where the system does not say
 
 using portfolio::kWordsTogether;
@@ -59,18 +62,39 @@ struct Portfolio::State {
       : plan(std::move(of)),
         patients(number),
         live(live_words(number)),
-        program(portfolio::program_of(plan)),
+        program(portfolio::program_of(plan, portfolio::searches_quickly())),
         clinic(plan, live.data()) {}
 };
 
 namespace {
+
+// Zeroes for the masks of a block, in large pages where the system has them: every mask is on another small one.
+class Scratch {
+ public:
+  explicit Scratch(std::size_t words)
+      : words_(static_cast<std::uint64_t*>(std::aligned_alloc(kLargePage, rounded(words * sizeof(std::uint64_t))))) {
+    if (words_ == nullptr) throw std::bad_alloc();
+    ::madvise(words_.get(), rounded(words * sizeof(std::uint64_t)), MADV_HUGEPAGE);
+    std::fill_n(words_.get(), words, 0);
+  }
+
+  [[nodiscard]] std::uint64_t* words() const { return words_.get(); }
+
+ private:
+  static constexpr std::size_t kLargePage = std::size_t{2} << 20;  // bytes
+  static std::size_t rounded(std::size_t bytes) { return (bytes + kLargePage - 1) / kLargePage * kLargePage; }
+  struct Free {
+    void operator()(std::uint64_t* words) const { std::free(words); }
+  };
+  std::unique_ptr<std::uint64_t, Free> words_;
+};
 
 using Rows = std::vector<std::vector<std::uint32_t>>;  // by trial
 
 // What a thread writes to.
 struct Own {
   Own(const Program& program, std::size_t stride, const PortfolioOptions& options)
-      : scratch(program.slots * stride * sizeof(std::uint64_t)),
+      : scratch(program.slots * stride),
         lanes(portfolio::lanes_bytes(program, stride)),
         counters(program, options.criteria),
         eligible(options.eligible == nullptr ? 0 : program.trial_at.size()) {
@@ -78,10 +102,11 @@ struct Own {
     for (const CompiledMasks& kernel : program.kernels) criteria = std::max(criteria, kernel.kernel.criteria);
     unread.resize((criteria + ELIG_STATUSES) * stride);
     uncounted.resize(criteria * ELIG_COUNTS_PER_CRITERION + ELIG_STATUSES);
-    std::fill_n(scratch.as<std::uint64_t>() + kEverybody * stride, stride, ~std::uint64_t{0});
+    std::fill_n(scratch.words() + kEverybody * stride, stride, ~std::uint64_t{0});
   }
 
-  AlignedBytes scratch, lanes;
+  Scratch scratch;
+  AlignedBytes lanes;
   std::vector<std::uint64_t> unread, uncounted;  // what a kernel reports besides its masks
   Counters counters;
   Rows eligible;  // by trial in the order of Program::runs
@@ -95,7 +120,14 @@ class Pass {
         program_(program.placed(stride)),
         stride_(stride),
         options_(options),
-        loops_(portfolio::loops_of(options.level)) {}
+        loops_(portfolio::loops_of(options.level)),
+        steps_(program.trial_at.size()) {
+    for (const portfolio::ColumnTests& column : program.columns) {
+      ranges_.push_back({column.rows, kRowsPerWord * static_cast<std::size_t>(column.width)});
+      steps_ += column.runs.size();
+    }
+    for (const auto& bitmap : program.bitmaps) ranges_.push_back({bitmap.first, sizeof(std::uint64_t)});
+  }
 
   [[nodiscard]] const Program& program() const { return program_; }
   [[nodiscard]] std::size_t blocks() const { return (live_.size() + stride_ - 1) / stride_; }
@@ -114,8 +146,9 @@ class Pass {
  private:
   void run(std::size_t number, Own& own) const {
     const std::size_t first = number * stride_;
-    const Block block{own.scratch.as<std::uint64_t>(), stride_, first, std::min(stride_, live_.size() - first),
-                      own.lanes.as<std::byte>()};
+    const std::size_t end = std::min(live_.size(), first + stride_);
+    portfolio::Fetch fetch(ranges_, end, std::min(stride_, live_.size() - end), steps_);
+    const Block block{own.scratch.words(), stride_, first, end - first, own.lanes.as<std::byte>(), &fetch};
     copy(live_.data(), block, static_cast<portfolio::Slot>(kLive * stride_));
     for (const auto& [bitmap, slot] : program_.bitmaps) copy(bitmap, block, slot);
     for (const portfolio::ColumnTests& column : program_.columns) loops_.compare(column, block);
@@ -151,6 +184,8 @@ class Pass {
   std::size_t stride_;
   const PortfolioOptions& options_;
   const Loops& loops_;
+  std::vector<portfolio::Fetch::Range> ranges_;
+  std::size_t steps_;
   std::atomic<std::size_t> next_{0};
 };
 

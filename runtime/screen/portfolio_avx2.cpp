@@ -72,6 +72,11 @@ void split(const std::uint16_t* rows, std::size_t words, std::uint64_t* planes, 
   }
 }
 
+template <class Row>
+void search(const SearchTree& tree, const Row* rows, std::size_t words, std::uint64_t* planes, std::size_t stride) {
+  search_plainly(tree, rows, words, planes, stride);
+}
+
 void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found) {
   __m256i lower = _mm256_setzero_si256(), upper = lower;
   for (std::size_t i = 0; i < criteria; ++i, terms += kTrialsTogether) {

@@ -6,6 +6,7 @@
 #endif
 #include <immintrin.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <limits>
@@ -98,6 +99,73 @@ void split(const std::uint16_t* rows, std::size_t words, std::uint64_t* planes, 
     }
     write_planes(low, planes, stride);
     if (high) write_planes(upper, planes + 8 * stride, stride);
+  }
+}
+
+inline __m512i thirty_two(const std::int16_t* rows) { return _mm512_loadu_si512(rows); }
+inline __m512i thirty_two(const std::int8_t* rows) {
+  return _mm512_cvtepi8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows)));
+}
+
+// All tables of the tree stay in registers. `path` has the first five answers in its low byte, and these and a bit
+// above them, so as to find the high bytes, in its high one.
+template <unsigned kLevels, class Row>
+void search_levels(const SearchTree& tree, const Row* rows, std::size_t words, std::uint64_t* planes,
+                   std::size_t stride) {
+  constexpr unsigned kAnswers = SearchTree::kAnswers;
+  constexpr std::size_t kTables = SearchTree::first_table(kLevels);
+  __m512i tables[kTables];
+  for (std::size_t i = 0; i < kTables; ++i) {
+    tables[i] = _mm512_loadu_si512(tree.tables.data() + i * SearchTree::kTableBytes);
+  }
+  const __m512i root = _mm512_set1_epi16(tree.at(0, 0));
+  for (std::size_t half = 0; half < 2 * words; ++half, rows += 32) {
+    const __m512i row = thirty_two(rows);
+    __m512i path = _mm512_set1_epi16(1 << (8 + kAnswers));
+    __mmask32 above[kLevels];
+    for (unsigned level = 0; level < kLevels; ++level) {
+      __m512i constant = root;
+      if (level > 0) constant = _mm512_permutexvar_epi8(path, tables[SearchTree::first_table(level)]);
+      if (level == kAnswers + 1) {
+        constant = _mm512_mask_blend_epi16(above[kAnswers], constant, _mm512_permutexvar_epi8(path, tables[7]));
+      } else if (level == kAnswers + 2) {
+        const __m512i second = _mm512_permutexvar_epi8(path, tables[9]);
+        const __m512i third = _mm512_permutexvar_epi8(path, tables[10]);
+        const __m512i fourth = _mm512_permutexvar_epi8(path, tables[11]);
+        constant =
+            _mm512_mask_blend_epi16(above[kAnswers], _mm512_mask_blend_epi16(above[kAnswers + 1], constant, second),
+                                    _mm512_mask_blend_epi16(above[kAnswers + 1], third, fourth));
+      }
+      above[level] = _mm512_cmpgt_epi16_mask(row, constant);
+      _store_mask32(reinterpret_cast<__mmask32*>(planes + (kLevels - 1 - level) * stride) + half, above[level]);
+      if (level >= kAnswers) continue;
+      const __m512i answer = _mm512_set1_epi16(static_cast<short>(0x0101 << (kAnswers - 1 - level)));
+      path = _mm512_mask_add_epi16(path, above[level], path, answer);
+    }
+  }
+}
+
+template <class Row>
+void search(const SearchTree& tree, const Row* rows, std::size_t words, std::uint64_t* planes, std::size_t stride) {
+  switch (tree.levels) {
+    case 1:
+      return search_levels<1>(tree, rows, words, planes, stride);
+    case 2:
+      return search_levels<2>(tree, rows, words, planes, stride);
+    case 3:
+      return search_levels<3>(tree, rows, words, planes, stride);
+    case 4:
+      return search_levels<4>(tree, rows, words, planes, stride);
+    case 5:
+      return search_levels<5>(tree, rows, words, planes, stride);
+    case 6:
+      return search_levels<6>(tree, rows, words, planes, stride);
+    case 7:
+      return search_levels<7>(tree, rows, words, planes, stride);
+    case 8:
+      return search_levels<8>(tree, rows, words, planes, stride);
+    default:
+      bug("a tree of too many levels");
   }
 }
 

@@ -57,6 +57,11 @@ void split(const std::uint16_t* rows, std::size_t words, std::uint64_t* planes, 
   }
 }
 
+template <class Row>
+void search(const SearchTree& tree, const Row* rows, std::size_t words, std::uint64_t* planes, std::size_t stride) {
+  search_plainly(tree, rows, words, planes, stride);
+}
+
 void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found) {
   for (std::size_t trial = 0; trial < kTrialsTogether; ++trial) found[trial] = 0;
   for (std::size_t i = 0; i < criteria; ++i) {
@@ -72,6 +77,22 @@ void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t c
 namespace elig::portfolio {
 
 const Loops baseline_loops{compare, compare_pair, operate, judge, count, decide, gather};
+
+Fetch::Fetch(const std::vector<Range>& ranges, std::size_t first_word, std::size_t words, std::size_t steps)
+    : ranges_(ranges), first_word_(first_word), words_(words) {
+  std::size_t lines = 0;
+  for (const Range& range : ranges) lines += (words * range.word_bytes + kLine - 1) / kLine;
+  lines_a_step_ = steps == 0 ? 0 : (lines + steps - 1) / steps;
+  if (words != 0) take_next();
+}
+
+void Fetch::take_next() {
+  at_ = nullptr;
+  if (next_ == ranges_.size()) return;
+  const Range& range = ranges_[next_++];
+  at_ = static_cast<const char*>(range.rows) + first_word_ * range.word_bytes;
+  end_ = at_ + words_ * range.word_bytes;
+}
 
 std::size_t lanes_bytes(const Program& program, std::size_t stride) {
   const std::size_t numbers = 2 * kRowsPerWord * sizeof(std::int64_t);
@@ -90,6 +111,8 @@ Counters::Counters(const Program& program, bool criteria)
 const Loops* avx2_loops() { return nullptr; }
 const Loops* avx512_loops() { return nullptr; }
 #endif
+
+bool searches_quickly() { return avx512_loops() != nullptr; }
 
 const Loops& loops_of(VectorLevel level) {
   static const Loops *const avx2 = avx2_loops(), *const avx512 = avx512_loops();

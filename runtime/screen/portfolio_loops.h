@@ -17,6 +17,35 @@ inline constexpr std::size_t kWordsTogether = 8;
 /// Trials whose codes are gathered at once, for one patient.
 inline constexpr std::size_t kTrialsTogether = 16;
 
+/// What the next block reads of columns, asked for a little at a time: all at once would wait for the memory.
+class Fetch {
+ public:
+  /// `ranges`: rows of a column each, so many bytes a word of patients.
+  struct Range {
+    const void* rows = nullptr;
+    std::size_t word_bytes = 0;
+  };
+  Fetch(const std::vector<Range>& ranges, std::size_t first_word, std::size_t words, std::size_t steps);
+
+  /// To be called in each of `steps` steps of the work on this block.
+  void step() {
+    for (std::size_t i = 0; i < lines_a_step_ && at_ != nullptr; ++i) {
+      __builtin_prefetch(at_, 0, 2);
+      at_ += kLine;
+      if (at_ >= end_) take_next();
+    }
+  }
+
+ private:
+  static constexpr std::size_t kLine = 64;  // bytes
+  void take_next();
+
+  const std::vector<Range>& ranges_;
+  std::size_t first_word_, words_;
+  std::size_t lines_a_step_ = 0, next_ = 0;
+  const char *at_ = nullptr, *end_ = nullptr;
+};
+
 /// Patients 64 * first_word on. Of `stride` words a bitmap the first `words` are of patients; what the others hold is
 /// of no meaning, but kLive and the plan's bitmaps are 0 there.
 struct Block {
@@ -24,6 +53,7 @@ struct Block {
   std::size_t stride = 0;
   std::size_t first_word = 0, words = 0;
   std::byte* lanes = nullptr;  // lanes_bytes() of room, 64-byte aligned
+  Fetch* fetch = nullptr;      // a step for each DigitRun and for each trial
 };
 
 /// For two numbers of 64 bits of each row, and for a bitmap of each criterion of a trial.
@@ -57,6 +87,23 @@ struct Loops {
   void (*gather)(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found);
 };
 
+/// Of rows of 8 or 16 bits, one row after another; what `search` is in portfolio_vectors.h.
+template <class Row>
+void search_plainly(const SearchTree& tree, const Row* rows, std::size_t words, std::uint64_t* planes,
+                    std::size_t stride) {
+  for (std::size_t word = 0; word < words; ++word) {
+    for (unsigned level = 0; level < tree.levels; ++level) planes[level * stride + word] = 0;
+    for (std::size_t i = 0; i < kRowsPerWord; ++i) {
+      std::size_t path = 0;
+      for (unsigned level = 0; level < tree.levels; ++level) {
+        const bool above = rows[word * kRowsPerWord + i] > tree.at(level, path);
+        planes[(tree.levels - 1 - level) * stride + word] |= std::uint64_t{above} << i;
+        path = 2 * path + std::size_t{above};
+      }
+    }
+  }
+}
+
 /// The best that this processor has, up to `level`.
 const Loops& loops_of(VectorLevel level);
 
@@ -64,5 +111,8 @@ extern const Loops baseline_loops;
 /// nullptr: not on this processor.
 const Loops* avx2_loops();
 const Loops* avx512_loops();
+
+/// Whether loops_of(VectorLevel::Best) search quickly.
+bool searches_quickly();
 
 }  // namespace elig::portfolio

@@ -138,7 +138,7 @@ void add_operands(const PortfolioPlan& plan, std::vector<bool>& wanted) {
   }
 }
 
-Program program_of(const PortfolioPlan& plan) {
+Program program_of(const PortfolioPlan& plan, bool trees) {
   Program program;
   program.used = kGivenMasks + plan.bitmaps.size();
   for (std::size_t i = 0; i < plan.bitmaps.size(); ++i) {
@@ -147,7 +147,7 @@ Program program_of(const PortfolioPlan& plan) {
   Slot end = plan.masks;
   for (const ComparedColumn& column : plan.columns) {
     if (column.thresholds.empty()) continue;
-    program.columns.push_back(column_tests(column, plan.masks, &end));
+    program.columns.push_back(column_tests(column, trees, plan.masks, &end));
     program.used += column.thresholds.size();
   }
   program.slots = end;

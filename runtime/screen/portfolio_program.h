@@ -26,15 +26,45 @@ struct DigitRun {
   std::uint32_t steps = 0;  // so many of ColumnTests::steps, following those of the run before
 };
 
-/// Rows of a column -> the masks of its thresholds. A row becomes min(max(row, base), base + span) - base, which is
-/// the same to all of them, then a bitmap for each of its bits (plane), then masks; of equal suffixes of thresholds
-/// each is worked out once (BitWeaving/V turned round: Li and Patel, SIGMOD 2013).
+/// Constants in the order of a binary search: each level holds a row against one of its own, which the answers so far
+/// (a path: 1 where the row is above, the first answer the highest bit) choose. They lie as byte permutations want
+/// them, in tables of 32 by the first five answers, of each the low bytes and then the high ones.
+struct SearchTree {
+  static constexpr unsigned kMostLevels = 8, kAnswers = 5;  // kAnswers choose in a table, others the table
+  static constexpr std::size_t kTableBytes = 64;
+
+  unsigned levels = 0;
+  std::vector<std::uint8_t> tables;
+
+  /// Tables of the levels before; from kAnswers + 1 on a level has two, four, ...
+  static constexpr std::size_t first_table(unsigned level) {
+    return level <= kAnswers ? level : kAnswers + (std::size_t{1} << (level - kAnswers)) - 1;
+  }
+  /// The place of a constant's low byte.
+  static constexpr std::size_t place(unsigned level, std::size_t path) {
+    if (level <= kAnswers) return first_table(level) * kTableBytes + (path << (kAnswers - level));
+    const unsigned others = level - kAnswers;
+    const std::size_t table = first_table(level) + (path & ((std::size_t{1} << others) - 1));
+    return table * kTableBytes + (path >> others);
+  }
+  [[nodiscard]] std::int16_t at(unsigned level, std::size_t path) const {
+    const std::uint8_t* low = tables.data() + place(level, path);
+    return static_cast<std::int16_t>(low[0] | low[kTableBytes / 2] << 8);
+  }
+};
+
+/// Rows of a column -> the masks of its thresholds. A row becomes a number that is the same to all of them, then a
+/// bitmap for each bit of these numbers (plane), then masks; of equal suffixes of thresholds each is worked out once
+/// (BitWeaving/V, Li and Patel, SIGMOD 2013, the other way round). The number is either
+///     min(max(row, base), base + span) - base,   or
+///     how many of the constants are less than the row, where the constants are few and the rows narrow.
 struct ColumnTests {
   const void* rows = nullptr;
   Width width = Width::W8;
   const BlockRange* blocks = nullptr;
   std::int64_t base = 0;
   std::uint64_t span = 0;
+  SearchTree tree;  // else of no levels; has plane_count levels
   Slot planes = 0;  // the first of plane_count, lowest bit first
   std::uint32_t plane_count = 0;
   std::vector<DigitRun> runs;
@@ -109,7 +139,8 @@ struct Program {
   [[nodiscard]] Program placed(std::size_t block_words) const;
 };
 
-Program program_of(const PortfolioPlan& plan);
+/// `trees`: columns may be searched, which is quick only where the processor has instructions for it.
+Program program_of(const PortfolioPlan& plan, bool trees);
 
 /// A judgement whose `a`, of Holds, is no negation any more.
 struct SensedJudgement {
@@ -124,6 +155,6 @@ void add_operands(const PortfolioPlan& plan, std::vector<bool>& wanted);
 
 /// The tests of one column; planes and what stands between them and the masks take slots from `first` on.
 /// `*end` becomes at least the first slot after them.
-ColumnTests column_tests(const ComparedColumn& column, Slot first, Slot* end);
+ColumnTests column_tests(const ComparedColumn& column, bool tree, Slot first, Slot* end);
 
 }  // namespace elig::portfolio

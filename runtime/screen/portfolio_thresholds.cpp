@@ -43,49 +43,96 @@ DigitTest test_of(const Suffix& suffix, unsigned digit) {
   return suffix.equal ? equal[is] : static_cast<DigitTest>(is);
 }
 
+// The constants that part the rows: a row is at most one of them, or above it.
+std::vector<std::int64_t> bounds_of(const ComparedColumn& column, const Limits& limits) {
+  std::vector<std::int64_t> bounds;
+  for (const Threshold& threshold : column.thresholds) {
+    if (threshold.equal && threshold.value > limits.least) bounds.push_back(threshold.value - 1);
+    bounds.push_back(threshold.value);
+  }
+  std::ranges::sort(bounds);
+  bounds.erase(std::ranges::unique(bounds).begin(), bounds.end());
+  return bounds;
+}
+
+SearchTree tree_of(const std::vector<std::int64_t>& bounds, unsigned levels) {
+  SearchTree tree;
+  tree.levels = levels;
+  tree.tables.resize(SearchTree::first_table(levels) * SearchTree::kTableBytes);
+  for (unsigned level = 0; level < levels; ++level) {
+    const std::size_t step = std::size_t{1} << (levels - level);
+    for (std::size_t path = 0; path < std::size_t{1} << level; ++path) {
+      // Nothing is above the greatest number.
+      const std::size_t at = path * step + step / 2 - 1;
+      const std::int64_t bound = at < bounds.size() ? bounds[at] : std::numeric_limits<std::int16_t>::max();
+      std::uint8_t* low = tree.tables.data() + SearchTree::place(level, path);
+      low[0] = static_cast<std::uint8_t>(bound);
+      low[SearchTree::kTableBytes / 2] = static_cast<std::uint8_t>(bound >> 8);
+    }
+  }
+  return tree;
+}
+
+// The numbers of a column's rows.
+struct Numbering {
+  std::vector<std::int64_t> bounds;  // of a tree; else empty
+  std::int64_t base = 0;
+  unsigned bits = 0;
+
+  [[nodiscard]] std::uint64_t of(std::int64_t value) const {
+    if (bounds.empty()) return static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(base);
+    return static_cast<std::uint64_t>(std::ranges::lower_bound(bounds, value) - bounds.begin());
+  }
+};
+
+Numbering number_rows(const ComparedColumn& column, bool tree, ColumnTests& tests) {
+  const Limits limits = limits_of(column.width);
+  std::vector<std::int64_t> bounds = bounds_of(column, limits);
+  // From the least bound, which what is below it may be as well, to above the greatest.
+  tests.base = bounds.front();
+  const std::int64_t top = bounds.back() < limits.most ? bounds.back() + 1 : bounds.back();
+  tests.span = static_cast<std::uint64_t>(top) - static_cast<std::uint64_t>(tests.base);
+  const auto levels = static_cast<unsigned>(std::bit_width(bounds.size()));
+  if (tree && column.width <= Width::W16 && levels <= SearchTree::kMostLevels) {
+    tests.tree = tree_of(bounds, levels);
+    return {std::move(bounds), 0, levels};
+  }
+  return {{}, tests.base, std::max(1U, static_cast<unsigned>(std::bit_width(tests.span)))};
+}
+
 }  // namespace
 
-ColumnTests column_tests(const ComparedColumn& column, Slot first, Slot* end) {
+ColumnTests column_tests(const ComparedColumn& column, bool tree, Slot first, Slot* end) {
   must(!column.thresholds.empty(), "a column that is compared with nothing");
   ColumnTests tests;
   tests.rows = column.rows;
   tests.width = column.width;
   tests.blocks = column.blocks;
   tests.thresholds = column.thresholds;
-
-  // From below the least threshold, where one asks for equality, to above the greatest.
-  const auto value = [](const Threshold& t) { return t.value; };
-  const auto [least, most] = std::ranges::minmax(column.thresholds, {}, value);
-  const Limits limits = limits_of(column.width);
-  const bool equality = std::ranges::any_of(column.thresholds, &Threshold::equal);
-  tests.base = equality && least.value > limits.least ? least.value - 1 : least.value;
-  const std::int64_t top = most.value < limits.most ? most.value + 1 : most.value;
-  const auto above_base = [&](std::int64_t v) {
-    return static_cast<std::uint64_t>(v) - static_cast<std::uint64_t>(tests.base);
-  };
-  tests.span = above_base(top);
-  const unsigned digits = std::max(1U, (static_cast<unsigned>(std::bit_width(tests.span)) + 1) / kDigitBits);
+  const Numbering numbering = number_rows(column, tree, tests);
+  const unsigned digits = (numbering.bits + kDigitBits - 1) / kDigitBits;
   tests.planes = first;
-  tests.plane_count = digits * kDigitBits;
+  tests.plane_count = numbering.bits;
   Slot next = first + (tests.plane_count + kPlanesTogether - 1) / kPlanesTogether * kPlanesTogether;
 
   std::map<Suffix, Slot> below{{{0, false}, kEverybody}, {{0, true}, kEverybody}};
   for (unsigned digit = 0; digit < digits; ++digit) {
+    const bool last = digit + 1 == digits;
     std::map<Suffix, Slot> answers;
     std::map<DigitTest, std::vector<DigitStep>> steps;
     for (const Threshold& threshold : column.thresholds) {
-      const std::uint64_t number = above_base(threshold.value);
+      const std::uint64_t number = numbering.of(threshold.value);
       const Suffix mine = suffix(number, threshold.equal, digit + 1);
-      const bool last = digit + 1 == digits;
       const auto [answer, is_new] = answers.try_emplace(mine, last ? threshold.mask : next);
       must(is_new || !last, "a threshold twice");
       if (!is_new) continue;
       if (!last) ++next;
       steps[test_of(mine, digit)].push_back({below.at(suffix(number, threshold.equal, digit)), answer->second});
     }
+    const unsigned low = digit * kDigitBits, high = low + 1;
     for (const auto& [test, some] : steps) {
-      const Slot low = tests.planes + digit * kDigitBits;
-      tests.runs.push_back({test, low + 1, low, static_cast<std::uint32_t>(some.size())});
+      tests.runs.push_back({test, high < numbering.bits ? tests.planes + high : kNobody, tests.planes + low,
+                            static_cast<std::uint32_t>(some.size())});
       tests.steps.insert(tests.steps.end(), some.begin(), some.end());
     }
     below = std::move(answers);

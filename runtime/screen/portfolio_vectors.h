@@ -6,6 +6,10 @@
 //     std::uint64_t packed(const std::uint8_t* bytes)            bit i: byte i of 64 is not 0 (bytes are 0 or 1)
 //     void split(const std::uint16_t* rows, std::size_t words, std::uint64_t* planes, std::size_t stride, bool high)
 //         the bits of 64 * words rows (words: a multiple of kWordsTogether) as 8 bitmaps, or 16 where `high`
+//     void search(const SearchTree& tree, const Row* rows, std::size_t words, std::uint64_t* planes, std::size_t
+//     stride), of rows of 8 and of 16 bits
+//         for each level of the tree, from the root on, whether the row is above the constant there: the
+//         bits of its number, the highest first; as bitmaps, that of the lowest bit first
 // Everything here is in that namespace as well: each level has a copy of its own.
 #include <array>
 #include <bit>
@@ -37,35 +41,40 @@ inline void for_each_chunk(std::size_t stride, Each each) {
 
 // --- rows -> bitmaps -------------------------------------------------------------------------------------------------
 
-// As ColumnTests says; 16 bits of the result, from bit `shift` on.
+template <class Row>
+const Row* rows_of(const ColumnTests& column, const Block& block) {
+  return static_cast<const Row*>(column.rows) + block.first_word * kRowsPerWord;
+}
+
+// Clamped as ColumnTests says; 16 bits of the result, from bit `shift` on.
 template <class Row>
 void clamp_rows(const ColumnTests& column, const Block& block, unsigned shift, std::uint16_t* numbers) {
   using Number = std::make_unsigned_t<Row>;
   const auto base = static_cast<Row>(column.base);
   const auto top = static_cast<Row>(static_cast<std::uint64_t>(column.base) + column.span);
   const std::size_t rows = block.words * kRowsPerWord;
-  const Row* row = static_cast<const Row*>(column.rows) + block.first_word * kRowsPerWord;
+  const Row* row = rows_of<Row>(column, block);
   for (std::size_t i = 0; i < rows; ++i) {
     const Row low = row[i] < base ? base : row[i];
     const Row clamped = low > top ? top : low;
-    numbers[i] = static_cast<std::uint16_t>(
-        static_cast<Number>(static_cast<Number>(clamped) - static_cast<Number>(base)) >> shift);
+    const auto number = static_cast<Number>(static_cast<Number>(clamped) - static_cast<Number>(base));
+    if constexpr (sizeof(Row) <= sizeof(std::uint16_t)) {
+      numbers[i] = number;
+    } else {
+      numbers[i] = static_cast<std::uint16_t>(number >> shift);
+    }
   }
-}
-
-template <class Row>
-void fetch(const ColumnTests& column, const Block& block) {
-  constexpr std::size_t kLine = 64;  // bytes
-  const char* next = reinterpret_cast<const char*>(static_cast<const Row*>(column.rows) +
-                                                   (block.first_word + block.stride) * kRowsPerWord);
-  for (std::size_t i = 0; i < block.stride * kRowsPerWord * sizeof(Row); i += kLine) __builtin_prefetch(next + i, 0, 2);
 }
 
 template <class Row>
 void split_rows(const ColumnTests& column, const Block& block) {
   constexpr unsigned kBits = 16;
+  if constexpr (sizeof(Row) <= sizeof(std::uint16_t)) {
+    if (column.tree.levels != 0) {
+      return search(column.tree, rows_of<Row>(column, block), block.words, block.scratch + column.planes, block.stride);
+    }
+  }
   auto* numbers = reinterpret_cast<std::uint16_t*>(block.lanes);
-  fetch<Row>(column, block);
   for (unsigned first = 0; first < column.plane_count; first += kBits) {
     clamp_rows<Row>(column, block, first, numbers);
     split(numbers, block.stride, block.scratch + column.planes + first * block.stride, block.stride,
@@ -110,6 +119,7 @@ void test_digit(const DigitRun& run, const DigitStep* steps, const Block& block)
 void test_digits(const ColumnTests& column, const Block& block) {
   const DigitStep* steps = column.steps.data();
   for (const DigitRun& run : column.runs) {
+    block.fetch->step();
     switch (run.test) {
       case DigitTest::UpTo0:
         test_digit<DigitTest::UpTo0>(run, steps, block);
@@ -350,6 +360,7 @@ void judge_chunk(const Program& program, const Block& block, std::size_t word, C
   for (const TrialRun& run : program.runs) {
     const TrialShape shape = run.shape;
     for (std::uint32_t i = 0; i < run.trials; ++i, counts += kWordsTogether, reviewed += kWordsTogether) {
+      block.fetch->step();
       Verdicts<n> verdicts;
       term = verdicts.take(scratch, live, shape, term);
       Words passed{}, failed{};
