@@ -4,10 +4,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <fstream>
 #include <limits>
 #include <optional>
-#include <sstream>
 #include <thread>
 
 #include "bench/measure/measure.h"
@@ -15,8 +13,7 @@
 #include "bench/peers/sixteen.h"
 #include "bench/peers/sixteen_sql.h"
 #include "bench/population/cohort.h"
-#include "compiler/diag/render.h"
-#include "compiler/driver/pipeline.h"
+#include "bench/screen/compiled_trial.h"
 
 namespace elig::bench {
 namespace {
@@ -27,45 +24,6 @@ struct Options {
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
   bool slow = true;  // DuckDB and the scalar loop, too
 };
-
-/// The trial, ready to run; `binding` and `population` are borrowed by `kernel`.
-struct Compiled {
-  Binding binding;
-  PlannedKernel planned;
-  BoundKernel kernel;
-};
-
-std::string read_text(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
-Result<std::unique_ptr<Compiled>> compile(const std::string& path, const Population& population, Jit& jit) {
-  Sources sources;
-  const SourceId source = sources.add({path, read_text(path)});
-  Diagnostics diagnostics;
-  const auto programs = compile_rules(sources, source, diagnostics);
-  if (!programs) return Error{render_text(diagnostics, sources, false)};
-  auto compiled = std::make_unique<Compiled>();
-  compiled->binding = bind(programs->front(), population);
-  auto planned = plan(programs->front(), compiled->binding, {}, diagnostics);
-  if (!planned) return Error{render_text(diagnostics, sources, false)};
-  compiled->planned = std::move(*planned);
-  const auto function = jit.compile(compiled->planned.plan);
-  if (!function) return function.error();
-  compiled->kernel = {.function = function.value(),
-                      .columns = compiled->planned.columns,
-                      .constants = compiled->planned.plan.constants,
-                      .criteria = programs->front().criteria.size()};
-  return compiled;
-}
-
-TrialCounts screen_with(const Compiled& elig, std::size_t patients, unsigned threads) {
-  ScreenOptions options;
-  options.threads = threads;
-  return screen(elig.kernel, patients, options);
-}
 
 /// "" when all peers count as Elig does. `duckdb` may be null.
 std::string differences(const TrialCounts& ours, const Sixteen& columns, DuckDb* duckdb, unsigned threads) {
@@ -86,7 +44,7 @@ std::string differences(const TrialCounts& ours, const Sixteen& columns, DuckDb*
   return "";
 }
 
-std::vector<Contender> contenders(const Compiled& elig, const Population& cohort, const Sixteen& columns,
+std::vector<Contender> contenders(const CompiledTrial& elig, const Population& cohort, const Sixteen& columns,
                                   DuckDb* duckdb, unsigned threads) {
   std::vector<Contender> all = {
       {.name = "Elig", .run = [&elig, &cohort, threads] { screen_with(elig, cohort.patients, threads); }},
@@ -152,7 +110,7 @@ int run(const Options& options) {
   const Population cohort = make_cohort({.patients = options.patients, .seed = 1, .names = sixteen_names()});
   auto jit = Jit::create({});
   if (!jit) return fmt::print(stderr, "error: {}\n", jit.error().message), 3;
-  const auto elig = compile(ELIG_SOURCE_DIR "/bench/screen/sixteen.elig", cohort, *jit.value());
+  const auto elig = compile_trial(ELIG_SOURCE_DIR "/bench/screen/sixteen.elig", cohort, {}, *jit.value());
   if (!elig) return fmt::print(stderr, "{}\n", elig.error().message), 1;
   const TrialCounts ours = screen_with(*elig.value(), cohort.patients, options.threads);
   fmt::print("Elig for {}\n{} patients x {} criteria, {:.2f} GiB of columns; peak memory after screening {:.2f} GiB\n",

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <variant>
 
 #include "compiler/plan/labels.h"
@@ -26,14 +27,19 @@ class Planner {
         binding_(binding),
         diagnostics_(diagnostics),
         tape_(program.trial),
-        values_(program.tape.size()) {}
+        values_(program.tape.size()),
+        translated_(program.tape.size()) {}
 
   std::optional<PlannedKernel> run(const PlanOptions& options);
 
  private:
   using Value = std::variant<Truth, ExactParts, RealParts>;
 
-  [[nodiscard]] std::vector<bool> needed(const PlanOptions& options) const;
+  [[nodiscard]] std::vector<bool> needed(const std::vector<ir::InstId>& roots) const;
+  void translate_all(const std::vector<bool>& wanted);
+  void plan_report(const PlanOptions& options);
+  void plan_verdicts(const std::vector<std::size_t>& order);
+  [[nodiscard]] Judged judged(const ir::Criterion& criterion) const;
   Value translate(const ir::Inst& inst);
   void report(std::size_t at);
   [[nodiscard]] bool blind(const Judged& judged) const;
@@ -65,16 +71,14 @@ class Planner {
   Diagnostics& diagnostics_;
   Tape tape_;
   std::vector<Value> values_;
+  std::vector<bool> translated_;
   Obstacle obstacle_ = Obstacle::None;
 };
 
-// Instructions that a criterion (or what is to be shown) depends on; only these can be at fault.
-std::vector<bool> Planner::needed(const PlanOptions& options) const {
+// Instructions that these depend on; only they can be at fault.
+std::vector<bool> Planner::needed(const std::vector<ir::InstId>& roots) const {
   std::vector<bool> live(program_.tape.size());
-  for (const ir::Criterion& criterion : program_.criteria) {
-    for (const auto root : {criterion.condition, criterion.if_attested, criterion.if_refused}) live[root.index] = true;
-  }
-  for (const ir::InstId shown : options.shown) live[shown.index] = true;
+  for (const ir::InstId root : roots) live[root.index] = true;
   for (std::size_t i = live.size(); i-- > 0;) {
     if (!live[i]) continue;
     const ir::Inst& inst = program_.tape[i];
@@ -298,27 +302,68 @@ ShownInst Planner::show(ir::InstId id) {
   return shown;
 }
 
-std::optional<PlannedKernel> Planner::run(const PlanOptions& options) {
-  const std::size_t errors = diagnostics_.errors();
-  const std::vector<bool> live = needed(options);
+void Planner::translate_all(const std::vector<bool>& wanted) {
   for (std::size_t i = 0; i < program_.tape.size(); ++i) {
-    if (!live[i]) continue;
+    if (!wanted[i] || translated_[i]) continue;
+    translated_[i] = true;
     values_[i] = translate(program_.tape[i]);
     report(i);
   }
+}
+
+Judged Planner::judged(const ir::Criterion& criterion) const {
+  return {truth(criterion.condition), truth(criterion.if_attested), truth(criterion.if_refused)};
+}
+
+// Everything of a criterion before anything of the next, so that the kernel can be left in between.
+void Planner::plan_verdicts(const std::vector<std::size_t>& order) {
+  Verdicts so_far{tape_.zero(), tape_.zero(), tape_.zero()};
+  for (std::size_t place = 0; place < program_.criteria.size(); ++place) {
+    const ir::Criterion& criterion = program_.criteria[order.empty() ? place : order[place]];
+    translate_all(needed({criterion.condition, criterion.if_attested, criterion.if_refused}));
+    so_far = verdicts_after(tape_, so_far, criterion, judged(criterion));
+    std::vector<MaskId>& exits = tape_.plan().exits;
+    const bool more = place + 1 < program_.criteria.size();
+    if (more && !tape_.is_zero(so_far.failed) && (exits.empty() || exits.back() < so_far.failed)) {
+      exits.push_back(so_far.failed);
+    }
+  }
+  plan_status(tape_, so_far, 0);
+}
+
+void Planner::plan_report(const PlanOptions& options) {
+  std::vector<ir::InstId> roots = options.shown;
+  for (const ir::Criterion& criterion : program_.criteria) {
+    roots.insert(roots.end(), {criterion.condition, criterion.if_attested, criterion.if_refused});
+  }
+  translate_all(needed(roots));
+  std::vector<Judged> all;
+  for (const ir::Criterion& criterion : program_.criteria) all.push_back(judged(criterion));
+  plan_outcome(tape_, program_, all);
+}
+
+std::optional<PlannedKernel> Planner::run(const PlanOptions& options) {
+  const std::size_t errors = diagnostics_.errors();
+  if (options.verdicts) {
+    must(options.shown.empty(), "a kernel of statuses alone is to show more");
+    plan_verdicts(options.order);
+  } else {
+    plan_report(options);
+  }
   if (diagnostics_.errors() > errors) return std::nullopt;
 
-  std::vector<Judged> judged;
-  for (const ir::Criterion& criterion : program_.criteria) {
-    judged.push_back({truth(criterion.condition), truth(criterion.if_attested), truth(criterion.if_refused)});
-  }
-  plan_outcome(tape_, program_, judged);
   PlannedKernel result;
   for (const ir::InstId id : options.shown) result.shown.push_back(show(id));
-  for (const Judged& one : judged) result.blind.push_back(blind(one));
+  for (const ir::Criterion& criterion : program_.criteria) result.blind.push_back(blind(judged(criterion)));
   result.plan = std::move(tape_.plan());
-  result.columns = tape_.arguments();
-  compact(result.plan, result.columns);
+  std::vector<Argument> arguments = tape_.arguments();
+  compact(result.plan, arguments);
+  for (const Argument& argument : arguments) {
+    result.columns.push_back(argument.column);
+    result.blocks.push_back(argument.blocks);
+  }
+  const auto is_known = [](const BlockRange* blocks) { return blocks != nullptr; };
+  result.plan.skips = options.skip && options.shown.empty() && std::ranges::any_of(result.blocks, is_known);
   kernel::verify(result.plan);
   return result;
 }

@@ -32,11 +32,13 @@ InstId Tape::emit(Inst inst) {
   return place->second;
 }
 
-std::uint32_t Tape::column(const Integers& data, const Bitmap& valid, const Bitmap& below, const Bitmap& above) {
+std::uint32_t Tape::column(const Integers& data, const Bitmap& valid, const Bitmap& below, const Bitmap& above,
+                           const AlignedBytes& blocks) {
   must(!valid.empty(), "a column without values is not a kernel's argument");
   const auto [place, fresh] = column_of_.try_emplace(&data, static_cast<std::uint32_t>(arguments_.size()));
   if (fresh) {
-    arguments_.push_back({data.data.as<void>(), valid.words(), below.words(), above.words()});
+    arguments_.push_back(
+        {{data.data.as<void>(), valid.words(), below.words(), above.words()}, blocks.as<BlockRange>()});
     plan_.columns.push_back(
         {static_cast<std::uint8_t>(8 * static_cast<int>(data.width)), !below.empty(), !above.empty()});
   }
@@ -44,10 +46,10 @@ std::uint32_t Tape::column(const Integers& data, const Bitmap& valid, const Bitm
 }
 
 std::uint32_t Tape::column(const Numbers& numbers) {
-  return column(numbers.data, numbers.valid, numbers.below, numbers.above);
+  return column(numbers.data, numbers.valid, numbers.below, numbers.above, numbers.blocks);
 }
 
-std::uint32_t Tape::column(const Texts& texts) { return column(texts.codes, texts.valid, {}, {}); }
+std::uint32_t Tape::column(const Texts& texts) { return column(texts.codes, texts.valid, {}, {}, {}); }
 
 bool Tape::nowhere(const Bitmap& bits) {
   const std::uint64_t* words = bits.words();
@@ -59,7 +61,7 @@ MaskId Tape::rows(const Bitmap& bits) {
   if (nowhere(bits)) return zero();
   const auto [place, fresh] = column_of_.try_emplace(&bits, static_cast<std::uint32_t>(arguments_.size()));
   if (fresh) {
-    arguments_.push_back({bits.words(), bits.words(), nullptr, nullptr});  // nothing loads its numbers
+    arguments_.push_back({{bits.words(), bits.words(), nullptr, nullptr}});  // nothing loads its numbers
     plan_.columns.push_back({8, false, false});
   }
   return valid(place->second);

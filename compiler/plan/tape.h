@@ -21,6 +21,12 @@ using LanesId = kernel::InstId;  // 64 numbers
 enum class Relation : std::uint8_t { AtMost, Below, Equal };
 using Threshold = std::pair<Rational, Relation>;
 
+/// A column that a kernel is called with, and what its blocks hold; null where nobody knows.
+struct Argument {
+  elig_column column;
+  const BlockRange* blocks = nullptr;
+};
+
 class Tape {
  public:
   explicit Tape(std::string name) { plan_.name = std::move(name); }
@@ -63,15 +69,16 @@ class Tape {
 
   /// The outputs, which the planner fills in; the rest is the tape's own.
   kernel::Plan& plan() { return plan_; }
-  [[nodiscard]] const std::vector<elig_column>& arguments() const { return arguments_; }
+  [[nodiscard]] const std::vector<Argument>& arguments() const { return arguments_; }
 
  private:
-  std::uint32_t column(const Integers& data, const Bitmap& valid, const Bitmap& below, const Bitmap& above);
+  std::uint32_t column(const Integers& data, const Bitmap& valid, const Bitmap& below, const Bitmap& above,
+                       const AlignedBytes& blocks);
   [[nodiscard]] const kernel::Inst& at(kernel::InstId id) const { return plan_.tape[id.index]; }
   [[nodiscard]] bool implies(MaskId a, MaskId b) const;
 
   kernel::Plan plan_;
-  std::vector<elig_column> arguments_;
+  std::vector<Argument> arguments_;
   std::map<const void*, std::uint32_t> column_of_;
   std::map<kernel::Inst, kernel::InstId> known_;
   std::map<Integer, std::uint32_t> big_;
@@ -80,6 +87,6 @@ class Tape {
 };
 
 /// Drops what no output needs from the tape, and then from its columns, arguments and tables of immediates.
-void compact(kernel::Plan& plan, std::vector<elig_column>& arguments);
+void compact(kernel::Plan& plan, std::vector<Argument>& arguments);
 
 }  // namespace elig::planning
