@@ -10,6 +10,7 @@
 #include "bench/population/cohort.h"
 #include "bench/screen/clinics.h"
 #include "bench/screen/compiled_trial.h"
+#include "compiler/plan/known_blocks.h"
 
 namespace elig::bench {
 namespace {
@@ -43,13 +44,16 @@ void time_all(const std::vector<Way>& ways, unsigned threads, const Options& opt
     contenders.push_back(
         {.name = way.name, .run = [&way, threads] { screen_with(*way.trial, way.population->patients, threads); }});
   }
+  const Way& skipping = ways[1];
+  contenders.push_back({.name = "finding out what is known of blocks",
+                        .run = [&] { known_blocks(skipping.trial->planned, skipping.population->patients); }});
   contenders.push_back({.name = "reading the bytes", .run = [&] { read_all(*ways.front().population, threads); }});
   take_turns(contenders, options.rounds);
-  fmt::print("\n| {:<36} | {} thread{}, ns/patient | 10th to 90th in 100 |\n|---|--:|--:|\n", "", threads,
+  fmt::print("\n| {:<44} | {} thread{}, ns/patient | 10th to 90th in 100 |\n|---|--:|--:|\n", "", threads,
              threads == 1 ? "" : "s");
   const double scale = 1e9 / static_cast<double>(options.patients);
   for (const Contender& one : contenders) {
-    fmt::print("| {:<36} | {:.2f} | {:.2f} to {:.2f} |\n", one.name, one.median() * scale,
+    fmt::print("| {:<44} | {:.2f} | {:.2f} to {:.2f} |\n", one.name, one.median() * scale,
                quantile(one.seconds, 0.1) * scale, quantile(one.seconds, 0.9) * scale);
   }
 }
@@ -62,14 +66,19 @@ int run(const Options& options) {
   auto jit = Jit::create({});
   if (!jit) return fmt::print(stderr, "error: {}\n", jit.error().message), 3;
   std::vector<Way> ways;
-  for (const auto& [name, population] : {std::pair("in random order", &random), {"clinic by clinic", &clinics}}) {
-    ways.push_back({fmt::format("{}, every block read", name), population, {.skip = false}});
-    ways.push_back({fmt::format("{}, skipping", name), population, {}});
+  for (const auto& [name, population] : {std::pair("random order", &random), {"clinics", &clinics}}) {
     auto report = compile_trial(ELIG_SOURCE_DIR "/bench/screen/sixteen.elig", *population, {}, *jit.value());
     if (!report) return fmt::print(stderr, "{}\n", report.error().message), 1;
-    std::vector<std::size_t> order = decisive_first(*report.value(), population->patients);
-    ways.push_back({fmt::format("{}, verdicts in the author's order", name), population, {.verdicts = true}});
-    ways.push_back({fmt::format("{}, verdicts, decisive first", name), population, {.verdicts = true, .order = order}});
+    const std::vector<std::size_t> order = decisive_first(*report.value(), population->patients);
+    const auto add = [&](const char* how, PlanOptions how_to) {
+      ways.push_back({fmt::format("{}: {}", name, how), population, std::move(how_to)});
+    };
+    add("report, all read", {.skip = false});
+    add("report, skipping", {});
+    add("verdicts, all read", {.skip = false, .verdicts = true});
+    add("verdicts, all read, decisive first", {.skip = false, .verdicts = true, .order = order});
+    add("verdicts, skipping", {.verdicts = true});
+    add("verdicts, skipping, decisive first", {.verdicts = true, .order = order});
   }
   if (const auto problem = compile_all(ways, *jit.value())) return fmt::print(stderr, "{}\n", problem->message), 1;
   const TrialCounts counts = screen_with(*ways.front().trial, options.patients, options.threads);

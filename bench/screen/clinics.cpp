@@ -7,16 +7,17 @@
 namespace elig::bench {
 namespace {
 
-constexpr std::size_t kPatientsOfAClinic = 40'000;
+constexpr std::size_t kPatientsOfAClinic = 100'000;
 
-// Of a hundred analytes, a clinic has so many never measured, all within the usual, all below it, all above it.
-constexpr unsigned kNever = 25;
-constexpr unsigned kUsual = 45;
+// Of a hundred analytes, a clinic has so many never measured, all within the usual, and (measured in everyone) all so
+// low or so high as few are elsewhere.
+constexpr unsigned kNever = 10;
+constexpr unsigned kUsual = 60;
 constexpr unsigned kLow = 3;
 constexpr unsigned kHigh = 3;
 
 struct Quantiles {
-  std::int64_t fifth, tenth, ninetieth, ninety_fifth;  // in 100
+  std::int64_t lowest, tenth, ninetieth, highest;  // of a hundred; of a thousand, five are beyond the outer ones
 };
 
 Quantiles quantiles_of(const Numbers& numbers, std::size_t rows) {
@@ -27,8 +28,8 @@ Quantiles quantiles_of(const Numbers& numbers, std::size_t rows) {
   }
   if (values.empty()) return {0, 0, 0, 0};
   std::ranges::sort(values);
-  const auto at = [&](std::size_t percent) { return values[(values.size() - 1) * percent / 100]; };
-  return {at(5), at(10), at(90), at(95)};
+  const auto at = [&](std::size_t thousandth) { return values[(values.size() - 1) * thousandth / 1000]; };
+  return {at(5), at(100), at(900), at(995)};
 }
 
 void unset(Bitmap& bits, std::size_t row) {
@@ -56,25 +57,47 @@ Numbers placed(const Numbers& from, std::size_t rows, Place place) {
   return to;
 }
 
+enum class Seen : std::uint8_t { Never, Usual, Low, High, Anything };
+
+Seen seen(unsigned of_hundred) {
+  if (of_hundred < kNever) return Seen::Never;
+  if (of_hundred < kNever + kUsual) return Seen::Usual;
+  if (of_hundred < kNever + kUsual + kLow) return Seen::Low;
+  return of_hundred < kNever + kUsual + kLow + kHigh ? Seen::High : Seen::Anything;
+}
+
+/// What a clinic that sees its patients so makes of one of them.
+void see(Seen how, const Quantiles& quantiles, Numbers& numbers, std::size_t row) {
+  const auto becomes = [&](std::int64_t value) {
+    numbers.data.set(row, value);
+    numbers.valid.set(row);
+    unset(numbers.below, row);
+    unset(numbers.above, row);
+  };
+  const bool measured = numbers.valid.test(row);
+  switch (how) {
+    case Seen::Never:
+      becomes(0);
+      return unset(numbers.valid, row);
+    case Seen::Usual:
+      if (measured) numbers.data.set(row, std::clamp(numbers.data[row], quantiles.tenth, quantiles.ninetieth));
+      return;
+    case Seen::Low:
+      return becomes(measured ? std::min(numbers.data[row], quantiles.lowest) : quantiles.lowest);
+    case Seen::High:
+      return becomes(measured ? std::max(numbers.data[row], quantiles.highest) : quantiles.highest);
+    case Seen::Anything:
+      return;
+  }
+}
+
 /// What the clinics make of one analyte.
 Numbers of_clinics(const Numbers& from, std::size_t rows, std::mt19937_64& random) {
   const Quantiles quantiles = quantiles_of(from, rows);
   Numbers to = placed(from, rows, [](std::size_t row) { return row; });
   for (std::size_t first = 0; first < rows; first += kPatientsOfAClinic) {
-    const auto kind = static_cast<unsigned>(random() % 100);
-    const auto [lo, hi] = kind < kUsual                  ? std::pair(quantiles.tenth, quantiles.ninetieth)
-                          : kind < kUsual + kLow         ? std::pair(from.data.min, quantiles.fifth)
-                          : kind < kUsual + kLow + kHigh ? std::pair(quantiles.ninety_fifth, from.data.max)
-                                                         : std::pair(from.data.min, from.data.max);
-    const bool never = kind >= 100 - kNever;
-    for (std::size_t row = first; row < std::min(rows, first + kPatientsOfAClinic); ++row) {
-      if (!to.valid.test(row)) continue;
-      to.data.set(row, never ? 0 : std::clamp(to.data[row], lo, hi));
-      if (!never) continue;
-      unset(to.valid, row);
-      unset(to.below, row);
-      unset(to.above, row);
-    }
+    const Seen how = seen(static_cast<unsigned>(random() % 100));
+    for (std::size_t row = first; row < std::min(rows, first + kPatientsOfAClinic); ++row) see(how, quantiles, to, row);
   }
   return to;
 }
@@ -84,15 +107,14 @@ Population each_column(const Population& from, NumbersOf numbers_of) {
   Population to;
   to.patients = from.patients;
   for (const Column& column : from.columns) {
-    Numbers numbers = numbers_of(*column.numbers);
-    numbers.blocks = block_ranges(numbers, from.patients);
     to.columns.push_back({.header = column.header,
                           .name = column.name,
                           .role = column.role,
                           .unit = column.unit,
-                          .numbers = std::move(numbers),
+                          .numbers = numbers_of(*column.numbers),
                           .texts = {}});
   }
+  find_block_ranges(to);
   return to;
 }
 

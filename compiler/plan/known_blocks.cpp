@@ -231,8 +231,10 @@ Rows BlockReading::mask(const Inst& inst) const {
 }
 
 std::optional<KnownBlocks::Answer> BlockReading::answer() {
-  for (const InstId id : comparisons_) {
-    if (masks_[id.index] == Rows::Mixed) return std::nullopt;
+  // Of a report every comparison is counted somehow; of statuses, one may decide without the others.
+  const auto mixed = [&](InstId id) { return masks_[id.index] == Rows::Mixed; };
+  if (plan_.exits.empty() ? std::ranges::any_of(comparisons_, mixed) : std::ranges::all_of(comparisons_, mixed)) {
+    return std::nullopt;
   }
   auto comparison = comparisons_.begin();
   for (std::uint32_t i = 0; i < plan_.tape.size(); ++i) {

@@ -85,10 +85,12 @@ Table random_table(Dice& dice, std::size_t patients) {
   for (const ColumnKind& kind : column_kinds()) {
     if (dice.one_in(6)) continue;  // not in this population
     const bool small = dice.one_in(2);
+    const bool always = dice.one_in(2);  // one cell for everybody: comparisons with it are known beforehand
+    const std::string& only = dice.pick(kind.cells);
     TextColumn column{kind.header, {}};
     for (std::size_t row = 0; row < patients; ++row) {
       const std::string& cell = small ? kind.cells[dice.below((kind.cells.size() + 1) / 2)] : dice.pick(kind.cells);
-      column.cells.push_back(dice.one_in(4) ? "" : cell);
+      column.cells.push_back(dice.one_in(4) ? "" : always ? only : cell);
     }
     table.push_back(std::move(column));
   }
@@ -332,16 +334,9 @@ void expect_same_counts(const ir::Program& program, const Binding& binding, std:
   EXPECT_EQ(interpret(*planned, patients, program.criteria.size()).counts, with_atoms.counts);
 }
 
-Population with_ranges(Population people) {
-  for (Column& column : people.columns) {
-    if (column.numbers) column.numbers->blocks = block_ranges(*column.numbers, people.patients);
-  }
-  return people;
-}
-
 // What is known before any row is read, is what the rows say. Returns how many comparisons are.
-std::uint64_t check_known(const ir::Program& program, const Population& table, const Run& read) {
-  const Population people = with_ranges(table);
+std::uint64_t check_known(const ir::Program& program, Population people, const Run& read) {
+  find_block_ranges(people);
   const Binding binding = bind(program, people);
   Diagnostics diagnostics;
   const auto planned = plan(program, binding, {}, diagnostics);
@@ -439,7 +434,7 @@ TEST(RandomPrograms, MeanWhatTheTapeSays) {
     ASSERT_FALSE(HasFailure()) << "seed " << seed;
   }
   EXPECT_GT(planned, programs() / 2) << "too many programs were refused to prove much";
-  EXPECT_GT(known, programs() / 2) << "too little was known beforehand to prove much";
+  EXPECT_GT(known, programs() / 10) << "too little was known beforehand to prove much";
   RecordProperty("known", static_cast<int>(known));
   RecordProperty("planned", static_cast<int>(planned));
 }

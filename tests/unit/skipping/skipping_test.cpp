@@ -64,9 +64,8 @@ Population population(std::size_t patients, std::uint64_t seed) {
       builder.append(cell(kind, analyte, random));
     }
     people.columns.push_back(std::move(builder).finish(patients));
-    std::optional<Numbers>& numbers = people.columns.back().numbers;
-    if (numbers) numbers->blocks = block_ranges(*numbers, patients);
   }
+  find_block_ranges(people);
   return people;
 }
 
