@@ -45,7 +45,7 @@ class KernelLowering {
 
  private:
   void emit_tape(LaneLowering& lanes);
-  void emit_group(const LaneGroup& group, LaneLowering& lanes);
+  void emit_known_or_computed(const LaneGroup& group, LaneLowering& lanes);
   Value* known_truth(InstId comparison);
   void emit_exit(Value* ineligible);
   void emit_decided();
@@ -174,7 +174,8 @@ void KernelLowering::emit_tape(LaneLowering& lanes) {
     if (group_of[i] == nullptr) {
       masks_[i] = emit_mask(inst);
     } else if (masks_[i] == nullptr) {
-      emit_group(*group_of[i], lanes);
+      next_block();
+      plan_.skips ? emit_known_or_computed(*group_of[i], lanes) : lanes.emit(*group_of[i], masks_);
     }
     emit_counts(masks_[i], counters[i]);
     if (std::ranges::binary_search(plan_.exits, InstId{static_cast<std::uint32_t>(i)})) emit_exit(masks_[i]);
@@ -201,34 +202,34 @@ void KernelLowering::emit_decided() {
   emit_bitmaps();
 }
 
-/// Without plan.skips only what stands in the middle:
-///   if (all comparisons of the group are known) masks = what they are, in every row
-///   else { masks = the comparisons, from the columns }
-void KernelLowering::emit_group(const LaneGroup& group, LaneLowering& lanes) {
-  next_block();
-  if (!plan_.skips) return lanes.emit(group, masks_);
-  llvm::Type* const i64 = builder_.getInt64Ty();
-  std::vector<Value*> truths;
-  Value* both = builder_.getInt8(ELIG_KNOWN_TRUE);
-  for (const InstId id : group.comparisons) {
-    truths.push_back(known_truth(id));
-    both = builder_.CreateAnd(both, truths.back());
-  }
-  llvm::BasicBlock* const before = builder_.GetInsertBlock();
+/// if (all comparisons of the group are known) masks = what they are, in every row
+/// else masks = the comparisons, from the columns
+void KernelLowering::emit_known_or_computed(const LaneGroup& group, LaneLowering& lanes) {
+  Value* all = builder_.getInt8(ELIG_KNOWN_TRUE);
+  for (const InstId id : group.comparisons) all = builder_.CreateAnd(all, known_truth(id));
+  llvm::BasicBlock* const take = block("take");
   llvm::BasicBlock* const compute = block("compute");
   llvm::BasicBlock* const after = block("known");
-  for (Value*& truth : truths) {  // ELIG_KNOWN_FALSE is even, ELIG_KNOWN_TRUE is odd
-    truth = builder_.CreateNeg(builder_.CreateZExt(builder_.CreateAnd(truth, builder_.getInt8(1)), i64));
+  builder_.CreateCondBr(builder_.CreateICmpUGE(all, builder_.getInt8(ELIG_KNOWN_FALSE)), take, compute);
+
+  builder_.SetInsertPoint(take);
+  llvm::Type* const i64 = builder_.getInt64Ty();
+  std::vector<Value*> taken;
+  for (const InstId id : group.comparisons) {  // ELIG_KNOWN_FALSE is even, ELIG_KNOWN_TRUE is odd
+    Value* const odd = builder_.CreateAnd(known_truth(id), builder_.getInt8(1));
+    taken.push_back(builder_.CreateNeg(builder_.CreateZExt(odd, i64)));
   }
-  builder_.CreateCondBr(builder_.CreateICmpUGE(both, builder_.getInt8(ELIG_KNOWN_FALSE)), after, compute);
+  builder_.CreateBr(after);
+
   builder_.SetInsertPoint(compute);
   lanes.emit(group, masks_);
   llvm::BasicBlock* const computed = builder_.GetInsertBlock();
   builder_.CreateBr(after);
+
   builder_.SetInsertPoint(after);
-  for (std::size_t c = 0; c < truths.size(); ++c) {
+  for (std::size_t c = 0; c < taken.size(); ++c) {
     llvm::PHINode* const mask = builder_.CreatePHI(i64, 2);
-    mask->addIncoming(truths[c], before);
+    mask->addIncoming(taken[c], take);
     mask->addIncoming(masks_[group.comparisons[c].index], computed);
     masks_[group.comparisons[c].index] = mask;
   }
