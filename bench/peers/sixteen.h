@@ -7,9 +7,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "bench/peers/read_words.h"
 #include "runtime/population/population.h"
 #include "runtime/screen/screen.h"
 
@@ -45,8 +47,11 @@ TrialCounts scalar_loop(const Sixteen& columns, unsigned threads);
 /// for this very machine.
 TrialCounts vector_loop(const Sixteen& columns, unsigned threads);
 
+/// The same with AVX-512 instructions chosen by hand, and memory asked for ahead. nullopt: this machine has no AVX-512.
+std::optional<TrialCounts> intrinsics_loop(const Sixteen& columns, unsigned threads);
+
 /// Only reads every byte that the trial needs, as fast as this machine reads memory. Returns a sum of them.
-std::uint64_t read_all(const Population& cohort, unsigned threads);
+std::uint64_t read_all(const Population& cohort, unsigned threads, Reading how = Reading::InOrder);
 /// How many bytes that is.
 std::size_t bytes_of(const Population& cohort);
 

@@ -2,14 +2,10 @@
 // leaves the instructions to the compiler. Built with -O3 -march=native (bench/CMakeLists.txt).
 #include <bit>
 
-#include "bench/peers/sixteen.h"
+#include "bench/peers/word_counts.h"
 
 namespace elig::bench {
 namespace {
-
-struct Masks {
-  std::uint64_t met, not_met;
-};
 
 /// Bit i: holds(i). The first loop becomes vector comparisons; the second gathers the lowest bits of eight
 /// bytes with one multiplication.
@@ -22,8 +18,6 @@ std::uint64_t mask_of(Holds holds) {
   for (std::size_t i = 0; i < 8; ++i) mask |= (eights[i] * 0x0102040810204080U >> 56) << (8 * i);
   return mask;
 }
-
-Masks known(std::uint64_t holds, std::uint64_t valid) { return {holds & valid, ~holds & valid}; }
 
 template <class T>
 Masks at_least(const Lab<T>& lab, std::size_t word, int limit) {
@@ -69,39 +63,10 @@ std::array<Masks, kCriteria> decide(const Sixteen& p, std::size_t word) {
           at_least(p.qtc, word, 481)};
 }
 
-std::uint64_t ones(std::uint64_t mask) { return static_cast<std::uint64_t>(std::popcount(mask)); }
-
-void count(const std::array<Masks, kCriteria>& masks, std::uint64_t live, Tally& tally) {
-  std::uint64_t once = 0, twice = 0, decided = ~std::uint64_t{0};
-  std::array<std::uint64_t, kCriteria> reasons;
-  for (std::size_t c = 0; c < kCriteria; ++c) {
-    const auto [met, not_met] = masks[c];
-    tally.criteria[c].met += ones(met);
-    tally.criteria[c].not_met += ones(not_met);
-    reasons[c] = c < kFirstExclusion ? not_met : met;
-    tally.criteria[c].first_reason += ones(reasons[c] & ~once);
-    twice |= once & reasons[c];
-    once |= reasons[c];
-    decided &= met | not_met;
-  }
-  for (std::size_t c = 0; c < kCriteria; ++c) tally.criteria[c].only_reason += ones(reasons[c] & ~twice);
-  tally.ineligible += ones(once);
-  tally.needs_data += ones(live & ~once & ~decided);
-  tally.eligible += ones(live & ~once & decided);
-}
-
 }  // namespace
 
 TrialCounts vector_loop(const Sixteen& columns, unsigned threads) {
-  return in_parts(columns.patients, threads, [&](std::size_t first, std::size_t last) {
-    Tally tally;
-    for (std::size_t word = first; word < last; ++word) {
-      const std::size_t left = columns.patients - word * 64;
-      const std::uint64_t live = left >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << left) - 1;
-      count(decide(columns, word), live, tally);
-    }
-    return tally;
-  });
+  return count_words(columns.patients, threads, [&](std::size_t word) { return decide(columns, word); });
 }
 
 }  // namespace elig::bench

@@ -1,9 +1,13 @@
 #include "bench/screen/compiled_trial.h"
 
+#include <algorithm>
 #include <fstream>
+#include <functional>
+#include <numeric>
 #include <sstream>
 
 #include "compiler/diag/render.h"
+#include "compiler/plan/known_blocks.h"
 
 namespace elig::bench {
 namespace {
@@ -12,6 +16,14 @@ std::string read_text(const std::string& path) {
   std::ostringstream text;
   text << std::ifstream(path, std::ios::binary).rdbuf();
   return text.str();
+}
+
+BoundKernel bound(const CompiledTrial& trial, std::size_t patients) {
+  return {.function = trial.function,
+          .columns = trial.planned.columns,
+          .constants = trial.planned.plan.constants,
+          .criteria = trial.planned.plan.criteria.size(),
+          .known = known_blocks(trial.planned, patients)};
 }
 
 }  // namespace
@@ -31,17 +43,28 @@ Result<std::unique_ptr<CompiledTrial>> compile_trial(const std::string& path, co
   const auto function = jit.compile(trial->planned.plan);
   if (!function) return function.error();
   trial->function = function.value();
+  for (const ir::Criterion& criterion : programs->front().criteria) {
+    trial->inclusion.push_back(criterion.kind == ir::CriterionKind::Inclusion);
+  }
   return trial;
+}
+
+std::vector<std::size_t> decisive_first(const CompiledTrial& trial, std::size_t patients) {
+  constexpr std::size_t kBlocks = 32;
+  const TrialCounts sample = screen_sample(bound(trial, patients), patients, kBlocks);
+  const auto failing = [&](std::size_t i) {
+    return trial.inclusion[i] ? sample.criteria[i].not_met : sample.criteria[i].met;
+  };
+  std::vector<std::size_t> order(sample.criteria.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::stable_sort(order, std::greater{}, failing);
+  return order;
 }
 
 TrialCounts screen_with(const CompiledTrial& trial, std::size_t patients, unsigned threads) {
   ScreenOptions options;
   options.threads = threads;
-  return screen({.function = trial.function,
-                 .columns = trial.planned.columns,
-                 .constants = trial.planned.plan.constants,
-                 .criteria = trial.planned.plan.criteria.size()},
-                patients, options);
+  return screen(bound(trial, patients), patients, options);
 }
 
 }  // namespace elig::bench

@@ -16,10 +16,6 @@ using kernel::Sort;
 
 bool is_lanes(const Plan& plan, InstId id) { return kernel::info(plan.tape[id.index].op).result != Sort::Mask; }
 
-bool is_comparison(const Plan& plan, const Inst& inst) {
-  return kernel::info(inst.op).result == Sort::Mask && inst.a.valid() && is_lanes(plan, inst.a);
-}
-
 /// Costs no more to do again than a register to keep.
 bool is_cheap(const Plan& plan, const Inst& inst) {
   if (inst.op == Op::Extend) return plan.tape[inst.a.index].op == Op::Load;
@@ -61,10 +57,14 @@ void collect(const Plan& plan, LaneGroup& group, std::vector<std::size_t>& seen_
 }  // namespace
 
 std::vector<LaneGroup> lane_groups(const Plan& plan) {
+  const std::vector<InstId> comparisons = kernel::comparisons(plan);
+  const auto is_comparison = [&](std::uint32_t i) {
+    return std::binary_search(comparisons.begin(), comparisons.end(), InstId{i});
+  };
   Sets sets(plan.tape.size());
   for (std::uint32_t i = 0; i < plan.tape.size(); ++i) {
     const Inst& inst = plan.tape[i];
-    if (!is_comparison(plan, inst) && (!is_lanes(plan, {i}) || is_cheap(plan, inst))) continue;
+    if (!is_comparison(i) && (!is_lanes(plan, {i}) || is_cheap(plan, inst))) continue;
     for (const InstId operand : {inst.a, inst.b}) {
       if (operand.valid() && !is_cheap(plan, plan.tape[operand.index])) sets.join(i, operand.index);
     }
@@ -72,11 +72,10 @@ std::vector<LaneGroup> lane_groups(const Plan& plan) {
 
   std::vector<LaneGroup> groups;
   std::map<std::uint32_t, std::size_t> group_of;  // set -> index into groups
-  for (std::uint32_t i = 0; i < plan.tape.size(); ++i) {
-    if (!is_comparison(plan, plan.tape[i])) continue;
-    const auto [entry, is_new] = group_of.try_emplace(sets.find(i), groups.size());
+  for (const InstId id : comparisons) {
+    const auto [entry, is_new] = group_of.try_emplace(sets.find(id.index), groups.size());
     if (is_new) groups.emplace_back();
-    groups[entry->second].comparisons.push_back({i});
+    groups[entry->second].comparisons.push_back(id);
   }
   std::vector<std::size_t> seen_by(plan.tape.size(), groups.size());
   for (std::size_t g = 0; g < groups.size(); ++g) collect(plan, groups[g], seen_by, g);

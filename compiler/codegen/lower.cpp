@@ -5,7 +5,9 @@
 //     for each mask of the tape:
 //       a comparison: it and those that share arithmetic with it, from the columns   (lower_lanes.cpp)
 //       else one i64 operation
+//       (where plan.skips: comparisons that args->known says are not made)
 //       args->counts[c] += popcount(mask) for every counter of it
+//       (where plan.exits: if everyone is ineligible already, count that and go on with the next word)
 //     if (args->met) store criteria and status at word j
 //   }
 //
@@ -13,6 +15,7 @@
 // comparison on; going back from one to <64 x i1> would cost hundreds of instructions.
 #include "compiler/codegen/lower.h"
 
+#include <algorithm>
 #include <cstddef>
 
 #include "compiler/codegen/lower_lanes.h"
@@ -31,12 +34,21 @@ using llvm::Value;
 class KernelLowering {
  public:
   KernelLowering(const kernel::Plan& plan, const VectorShape& shape, llvm::Function* function)
-      : plan_(plan), shape_(shape), function_(function), builder_(function->getContext()), masks_(plan.tape.size()) {}
+      : plan_(plan),
+        shape_(shape),
+        function_(function),
+        builder_(function->getContext()),
+        masks_(plan.tape.size()),
+        comparisons_(kernel::comparisons(plan)) {}
 
   void run();
 
  private:
   void emit_tape(LaneLowering& lanes);
+  void emit_known_or_computed(const LaneGroup& group, LaneLowering& lanes);
+  Value* known_truth(InstId comparison);
+  void emit_exit(Value* ineligible);
+  void emit_decided();
   Value* emit_mask(const Inst& inst);
   void emit_counts(Value* mask, const std::vector<std::uint32_t>& counters);
   void emit_bitmaps();
@@ -47,6 +59,7 @@ class KernelLowering {
   void next_block();
   Value* argument(std::size_t offset) { return load_pointer(builder_, function_->getArg(0), offset); }
   Value* argument_integer(std::size_t offset);
+  Value* known_comparisons();
   Value* column_bits(const Inst& inst, std::size_t field);
   Value* word_of(Value* bitmap, Value* index);
   Value* mask(InstId id) const { return masks_[id.index]; }
@@ -61,7 +74,11 @@ class KernelLowering {
   Value* live_ = nullptr;
   Value* counts_ = nullptr;
   Value* met_ = nullptr;
-  Value* word_ = nullptr;  // first_word + j
+  Value* known_ = nullptr;  // where plan.skips
+  std::vector<InstId> comparisons_;
+  Value* everyone_ = nullptr;            // of the word; where there are exits
+  llvm::BasicBlock* decided_ = nullptr;  // likewise: where they lead
+  Value* word_ = nullptr;                // first_word + j
   Value* j_ = nullptr;
 };
 
@@ -73,6 +90,7 @@ void KernelLowering::run() {
   live_ = argument(offsetof(elig_args, live));
   counts_ = argument(offsetof(elig_args, counts));
   met_ = argument(offsetof(elig_args, met));
+  if (plan_.skips) known_ = known_comparisons();
   Value* const constants = argument(offsetof(elig_args, constants));
   Value* const values = plan_.values.empty() ? nullptr : argument(offsetof(elig_args, values));
   Value* const first_word = argument_integer(offsetof(elig_args, first_word));
@@ -89,15 +107,37 @@ void KernelLowering::run() {
   j_ = j;
   word_ = builder_.CreateAdd(first_word, j, "w");
   LaneLowering lanes(plan_, shape_, builder_, {columns_, constants, values, word_});
+  llvm::BasicBlock* const step = block("step");
+  if (!plan_.exits.empty()) {
+    decided_ = block("decided");
+    everyone_ = word_of(live_, word_);
+  }
   emit_tape(lanes);
   if (!plan_.criteria.empty() || !plan_.status.empty()) emit_bitmaps();
+  builder_.CreateBr(step);
+  if (!plan_.exits.empty()) {
+    builder_.SetInsertPoint(decided_);
+    emit_decided();
+    builder_.CreateBr(step);
+  }
+  builder_.SetInsertPoint(step);
   Value* const next = builder_.CreateAdd(j, builder_.getInt64(1));
   j->addIncoming(zero, entry);
-  j->addIncoming(next, builder_.GetInsertBlock());
+  j->addIncoming(next, step);
   builder_.CreateCondBr(builder_.CreateICmpULT(next, word_count), loop, done);
 
   builder_.SetInsertPoint(done);
   builder_.CreateRetVoid();
+}
+
+/// args->known, or as many ELIG_KNOWN_NOT.
+Value* KernelLowering::known_comparisons() {
+  llvm::Module& module = *function_->getParent();
+  llvm::Type* const type = llvm::ArrayType::get(builder_.getInt8Ty(), comparisons_.size());
+  auto* const nothing = new llvm::GlobalVariable(module, type, true, llvm::GlobalValue::PrivateLinkage,
+                                                 llvm::ConstantAggregateZero::get(type), "nothing_known");
+  Value* const known = argument(offsetof(elig_args, known));
+  return builder_.CreateSelect(builder_.CreateIsNull(known), nothing, known);
 }
 
 Value* KernelLowering::argument_integer(std::size_t offset) {
@@ -135,10 +175,74 @@ void KernelLowering::emit_tape(LaneLowering& lanes) {
       masks_[i] = emit_mask(inst);
     } else if (masks_[i] == nullptr) {
       next_block();
-      lanes.emit(*group_of[i], masks_);
+      plan_.skips ? emit_known_or_computed(*group_of[i], lanes) : lanes.emit(*group_of[i], masks_);
     }
     emit_counts(masks_[i], counters[i]);
+    if (std::ranges::binary_search(plan_.exits, InstId{static_cast<std::uint32_t>(i)})) emit_exit(masks_[i]);
   }
+}
+
+/// if (everyone is ineligible) goto decided
+void KernelLowering::emit_exit(Value* ineligible) {
+  llvm::BasicBlock* const on = block("open");
+  builder_.CreateCondBr(builder_.CreateICmpEQ(ineligible, everyone_), decided_, on);
+  builder_.SetInsertPoint(on);
+}
+
+/// What is said of a word that was left: everyone is ineligible.
+void KernelLowering::emit_decided() {
+  const InstId ineligible = plan_.status[ELIG_STATUS_INELIGIBLE];
+  std::vector<std::uint32_t> counters;
+  for (const kernel::Count& count : plan_.counts) {
+    if (count.mask == ineligible) counters.push_back(count.counter);
+  }
+  emit_counts(everyone_, counters);
+  for (std::size_t i = 0; i < masks_.size(); ++i) masks_[i] = builder_.getInt64(0);
+  masks_[ineligible.index] = everyone_;
+  emit_bitmaps();
+}
+
+/// if (all comparisons of the group are known) masks = what they are, in every row
+/// else masks = the comparisons, from the columns
+void KernelLowering::emit_known_or_computed(const LaneGroup& group, LaneLowering& lanes) {
+  Value* all = builder_.getInt8(ELIG_KNOWN_TRUE);
+  for (const InstId id : group.comparisons) all = builder_.CreateAnd(all, known_truth(id));
+  llvm::BasicBlock* const take = block("take");
+  llvm::BasicBlock* const compute = block("compute");
+  llvm::BasicBlock* const after = block("known");
+  builder_.CreateCondBr(builder_.CreateICmpUGE(all, builder_.getInt8(ELIG_KNOWN_FALSE)), take, compute);
+
+  builder_.SetInsertPoint(take);
+  llvm::Type* const i64 = builder_.getInt64Ty();
+  std::vector<Value*> taken;
+  for (const InstId id : group.comparisons) {  // ELIG_KNOWN_FALSE is even, ELIG_KNOWN_TRUE is odd
+    Value* const odd = builder_.CreateAnd(known_truth(id), builder_.getInt8(1));
+    taken.push_back(builder_.CreateNeg(builder_.CreateZExt(odd, i64)));
+  }
+  builder_.CreateBr(after);
+
+  builder_.SetInsertPoint(compute);
+  lanes.emit(group, masks_);
+  llvm::BasicBlock* const computed = builder_.GetInsertBlock();
+  builder_.CreateBr(after);
+
+  builder_.SetInsertPoint(after);
+  for (std::size_t c = 0; c < taken.size(); ++c) {
+    llvm::PHINode* const mask = builder_.CreatePHI(i64, 2);
+    mask->addIncoming(taken[c], take);
+    mask->addIncoming(masks_[group.comparisons[c].index], computed);
+    masks_[group.comparisons[c].index] = mask;
+  }
+}
+
+/// args->known[place of the comparison]: an ELIG_KNOWN_*
+Value* KernelLowering::known_truth(InstId comparison) {
+  const auto place = std::lower_bound(comparisons_.begin(), comparisons_.end(), comparison) - comparisons_.begin();
+  Value* const byte =
+      builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), known_, static_cast<std::uint64_t>(place));
+  llvm::LoadInst* const truth = builder_.CreateAlignedLoad(builder_.getInt8Ty(), byte, llvm::Align(1));
+  mark_invariant(truth);
+  return truth;
 }
 
 /// Nothing jumps here. The code generator takes one block at a time, in time that grows faster than the block:

@@ -15,6 +15,12 @@ using llvm::Value;
 namespace {
 
 constexpr unsigned kRows = 64;  // of a word
+constexpr unsigned kLineBytes = 64;
+
+// How far ahead of the word a column is asked for. A trial reads more columns at once than a processor's own
+// prefetching follows (32 streams a core on Intel), and a word takes more instructions than it looks ahead. Measured on
+// 16 criteria, 38 bytes a patient: none 2.84 ns a patient, 512 to 4096 bytes 2.31 to 2.34; reading alone takes 2.11.
+constexpr std::uint64_t kPrefetchBytes = 2048;
 
 unsigned log2_bytes(unsigned width) { return static_cast<unsigned>(std::countr_zero(width / 8)); }
 
@@ -33,7 +39,12 @@ Value* load_pointer(llvm::IRBuilder<>& builder, Value* base, std::size_t offset)
 
 LaneLowering::LaneLowering(const kernel::Plan& plan, const VectorShape& shape, llvm::IRBuilder<>& builder,
                            WordValues word)
-    : plan_(plan), shape_(shape), builder_(builder), word_(word), lanes_(plan.tape.size()) {
+    : plan_(plan),
+      shape_(shape),
+      builder_(builder),
+      word_(word),
+      lanes_(plan.tape.size()),
+      prefetched_(plan.columns.size()) {
   for (const kernel::ColumnShape& column : plan.columns) {
     const unsigned log2 = log2_bytes(column.width);
     if (row_offset_[log2] == nullptr) row_offset_[log2] = builder.CreateShl(word.word, 6 + log2);
@@ -41,6 +52,7 @@ LaneLowering::LaneLowering(const kernel::Plan& plan, const VectorShape& shape, l
 }
 
 void LaneLowering::emit(const LaneGroup& group, std::vector<Value*>& masks) {
+  emit_prefetches(group);
   const auto [lanes, loop] = chunking(plan_, group, shape_.register_bits);
   if (loop) {
     emit_loop(group, lanes, masks);
@@ -106,11 +118,33 @@ std::vector<Value*> LaneLowering::emit_chunk(const LaneGroup& group, unsigned la
   return bits;
 }
 
+/// args->columns[column].data + the word's first row
+Value* LaneLowering::rows_of_word(std::uint32_t column, unsigned log2) {
+  Value* const data = load_pointer(builder_, word_.columns, column * sizeof(elig_column) + offsetof(elig_column, data));
+  return builder_.CreateInBoundsGEP(builder_.getInt8Ty(), data, row_offset_[log2]);
+}
+
+/// Each line of the word's rows, kPrefetchBytes further on. Beyond a column's end this is a hint about nothing: it
+/// never faults.
+void LaneLowering::emit_prefetches(const LaneGroup& group) {
+  for (const InstId id : group.lanes) {
+    const Inst& inst = plan_.tape[id.index];
+    if (inst.op != Op::Load || prefetched_[inst.imm]) continue;
+    prefetched_[inst.imm] = true;
+    const unsigned log2 = log2_bytes(inst.width);
+    Value* const rows = rows_of_word(inst.imm, log2);
+    for (std::uint64_t line = 0; line < kRows << log2; line += kLineBytes) {
+      Value* const place = builder_.CreateConstGEP1_64(builder_.getInt8Ty(), rows, kPrefetchBytes + line);
+      // to be read, to be kept in the nearest cache, and data
+      builder_.CreateIntrinsic(llvm::Intrinsic::prefetch, {builder_.getPtrTy()},
+                               {place, builder_.getInt32(0), builder_.getInt32(3), builder_.getInt32(1)});
+    }
+  }
+}
+
 Value* LaneLowering::emit_load(const Inst& inst, unsigned lanes, Value* first) {
   const unsigned log2 = log2_bytes(inst.width);
-  Value* const data =
-      load_pointer(builder_, word_.columns, inst.imm * sizeof(elig_column) + offsetof(elig_column, data));
-  Value* const rows = builder_.CreateInBoundsGEP(builder_.getInt8Ty(), data, row_offset_[log2]);
+  Value* const rows = rows_of_word(inst.imm, log2);
   Value* const place = builder_.CreateInBoundsGEP(builder_.getInt8Ty(), rows, builder_.CreateShl(first, log2));
   llvm::Type* const type = llvm::FixedVectorType::get(builder_.getIntNTy(inst.width), lanes);
   const llvm::Align align(std::min(64U, lanes << log2));

@@ -30,6 +30,9 @@ class LaneLowering {
   void emit_loop(const LaneGroup& group, unsigned lanes, std::vector<llvm::Value*>& masks);
   std::vector<llvm::Value*> emit_chunk(const LaneGroup& group, unsigned lanes, llvm::Value* first);
 
+  void emit_prefetches(const LaneGroup& group);
+  llvm::Value* rows_of_word(std::uint32_t column, unsigned log2);
+
   llvm::Value* emit_lane(const kernel::Inst& inst, unsigned lanes, llvm::Value* first);
   llvm::Value* emit_load(const kernel::Inst& inst, unsigned lanes, llvm::Value* first);
   llvm::Value* emit_calls(const char* function, const kernel::Inst& inst, unsigned lanes);
@@ -47,6 +50,7 @@ class LaneLowering {
   WordValues word_;
   std::array<llvm::Value*, 4> row_offset_{};  // bytes from a column's start to the word's rows, by log2(bytes a row)
   std::vector<llvm::Value*> lanes_;           // of the chunk being emitted, by InstId
+  std::vector<bool> prefetched_;              // by column: a group before this one has asked for its rows ahead
 };
 
 /// The pointer at `offset` bytes from `base`, loaded. It never changes while the kernel runs.

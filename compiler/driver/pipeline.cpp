@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "compiler/plan/known_blocks.h"
 #include "compiler/plan/portfolio.h"
 #include "compiler/plan/shared_bindings.h"
 #include "compiler/units/words.h"
@@ -114,6 +115,7 @@ Screened screen_prepared(Prepared prepared, std::size_t patients, const ScreenOp
   kernel.columns = prepared.planned.columns;
   kernel.constants = prepared.planned.plan.constants;
   kernel.criteria = prepared.planned.plan.criteria.size();
+  kernel.known = known_blocks(prepared.planned, patients);
   screened.counts = screen(kernel, patients, options);
   screened.screen_s = seconds_since(screening);
   screened.features_s = prepared.features_s;

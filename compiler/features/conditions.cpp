@@ -141,7 +141,8 @@ bool Evaluator::evaluate(const Source& source, const ir::Program& where, RowFact
   Binding binding = elig::bind(where, rows, of_rows, RowsAre::Events);
   note_missing_fields(source, where, binding);
   notes_.insert(notes_.end(), binding.notes.begin(), binding.notes.end());
-  const auto planned = plan(where, binding, {}, diagnostics_);
+  // A block of rows has many patients' and is rarely of one kind, so nothing is skipped.
+  const auto planned = plan(where, binding, {.skip = false}, diagnostics_);
   refused_ = refused_ || !planned;
   if (!planned) return false;
   const auto compiled = shared_.jit.compile(planned->plan);

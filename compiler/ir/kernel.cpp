@@ -23,6 +23,16 @@ constexpr std::array kOps = {
 
 const OpInfo& info(Op op) { return kOps[static_cast<std::size_t>(op)]; }
 
+std::vector<InstId> comparisons(const Plan& plan) {
+  std::vector<InstId> found;
+  for (std::uint32_t i = 0; i < plan.tape.size(); ++i) {
+    const Inst& inst = plan.tape[i];
+    const bool of_lanes = inst.a.valid() && info(plan.tape[inst.a.index].op).result != Sort::Mask;
+    if (of_lanes && info(inst.op).result == Sort::Mask) found.push_back({i});
+  }
+  return found;
+}
+
 // ---- verifying
 
 namespace {
@@ -47,6 +57,11 @@ class Verifier {
     }
     for (const InstId status : plan_.status) mask(status);
     for (const InstId value : plan_.values) mask(value);
+    for (const InstId exit : plan_.exits) mask(exit);
+    must(std::ranges::is_sorted(plan_.exits), "a kernel is left in another order than it runs");
+    must(plan_.exits.empty() || (plan_.criteria.empty() && plan_.values.empty()),
+         "a kernel that leaves words is to know more of their patients");
+    must(!plan_.skips || plan_.values.empty(), "a kernel that skips rows is to keep their numbers");
     must(std::find(used_.begin(), used_.end(), false) == used_.end(), "an instruction of a kernel is dead");
   }
 
@@ -252,7 +267,7 @@ std::string print_inst(const Plan& plan, std::size_t at) {
 }  // namespace
 
 std::string print(const Plan& plan) {
-  std::string text = fmt::format("kernel {}\n", plan.name) + print_columns(plan);
+  std::string text = fmt::format("kernel {}{}\n", plan.name, plan.skips ? ", skips" : "") + print_columns(plan);
   for (std::size_t at = 0; at < plan.tape.size(); ++at) text += print_inst(plan, at);
   for (const Count& count : plan.counts) text += fmt::format("  counts[{}] += %{}\n", count.counter, count.mask.index);
   for (std::size_t i = 0; i < plan.criteria.size(); ++i) {
@@ -262,6 +277,7 @@ std::string print(const Plan& plan) {
   for (std::size_t i = 0; i < plan.status.size(); ++i) {
     text += fmt::format("  status {}: %{}\n", i, plan.status[i].index);
   }
+  for (const InstId exit : plan.exits) text += fmt::format("  left where %{} is everyone\n", exit.index);
   return text;
 }
 

@@ -70,7 +70,14 @@ struct Plan {
   std::vector<CriterionMasks> criteria;  // args.met, args.not_met
   std::vector<InstId> status;            // args.status: masks in the order of ELIG_STATUS_*
   std::vector<InstId> values;            // the Keeps, in the order of args.values
+  /// Masks of patients found ineligible so far, in the order of the tape: where that is everyone who is live, the rest
+  /// of a word's tape is not run, everyone's status is ineligible, and nothing else is counted. Not with `criteria`.
+  std::vector<InstId> exits = {};
+  bool skips = false;  // the kernel heeds args.known; it keeps no numbers then
 };
+
+/// The operators from lanes to a mask, in the order of the tape and of args.known.
+std::vector<InstId> comparisons(const Plan& plan);
 
 std::string print(const Plan& plan);
 

@@ -23,6 +23,7 @@ void for_outputs(Plan& plan, Visit visit) {
   }
   for (auto& status : plan.status) visit(status);
   for (auto& value : plan.values) visit(value);
+  for (auto& exit : plan.exits) visit(exit);
 }
 
 std::vector<bool> needed(Plan& plan) {
@@ -53,10 +54,10 @@ struct Table {
 
 }  // namespace
 
-void compact(Plan& plan, std::vector<elig_column>& arguments) {
+void compact(Plan& plan, std::vector<Argument>& arguments) {
   const std::vector<bool> live = needed(plan);
   Table<kernel::ColumnShape> shapes{plan.columns, {}, {}};
-  Table<elig_column> columns{arguments, {}, {}};
+  Table<Argument> columns{arguments, {}, {}};
   Table<Integer> big{plan.big, {}, {}};
   Table<double> doubles{plan.doubles, {}, {}};
   Table<std::int64_t> constants{plan.constants, {}, {}};

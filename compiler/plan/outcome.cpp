@@ -80,16 +80,24 @@ void plan_outcome(Tape& tape, const ir::Program& program, const std::vector<Judg
     count(tape, first + ELIG_COUNT_ONLY_REASON, tape.without(one.failing, failed_twice));
     tape.plan().criteria.push_back({one.met, one.not_met});
   }
-  const MaskId candidates = tape.without(tape.live(), failed);
+  plan_status(tape, {failed, open, short_of_data}, decided.size() * ELIG_COUNTS_PER_CRITERION);
+}
+
+Verdicts verdicts_after(Tape& tape, const Verdicts& so_far, const ir::Criterion& criterion, const Judged& judged) {
+  const Decided decided = decide(tape, criterion, judged, tape.live());
+  return {tape.either(so_far.failed, decided.failing), tape.either(so_far.open, decided.open),
+          tape.either(so_far.short_of_data, decided.short_of_data)};
+}
+
+void plan_status(Tape& tape, const Verdicts& verdicts, std::size_t first_counter) {
+  const auto& [failed, open, short_of_data] = verdicts;
   std::vector<MaskId>& status = tape.plan().status;
   status.resize(ELIG_STATUSES);
   status[ELIG_STATUS_INELIGIBLE] = failed;
   status[ELIG_STATUS_NEEDS_DATA] = tape.without(short_of_data, failed);
   status[ELIG_STATUS_NEEDS_REVIEW] = tape.without(tape.without(open, short_of_data), failed);
-  status[ELIG_STATUS_ELIGIBLE] = tape.without(candidates, open);
-  for (std::size_t i = 0; i < status.size(); ++i) {
-    count(tape, decided.size() * ELIG_COUNTS_PER_CRITERION + i, status[i]);
-  }
+  status[ELIG_STATUS_ELIGIBLE] = tape.without(tape.without(tape.live(), failed), open);
+  for (std::size_t i = 0; i < status.size(); ++i) count(tape, first_counter + i, status[i]);
 }
 
 }  // namespace elig::planning

@@ -123,6 +123,8 @@ struct ShownInst {
 struct PlannedKernel {
   kernel::Plan plan;
   std::vector<elig_column> columns;  // args.columns: pointers into the population or the binding
+  /// By column: what its blocks of kBlockRows hold, borrowed likewise; null: not known.
+  std::vector<const BlockRange*> blocks;
   /// By criterion: known before anything runs to be unknown for everyone, for want of data.
   std::vector<bool> blind;
   std::vector<ShownInst> shown;  // by PlanOptions::shown
@@ -131,7 +133,14 @@ struct PlannedKernel {
 struct PlanOptions {
   /// Instructions that the caller wants to know the truth or number of (for explain). The kernel itself says it, so
   /// nothing can be shown that the criteria do not go by.
-  std::vector<ir::InstId> shown;
+  std::vector<ir::InstId> shown = {};
+  /// Whether the kernel may do without reading blocks of which known_blocks() knows enough.
+  bool skip = true;
+  /// Only each patient's status is asked for: criteria get neither counters nor bitmaps, and a word of patients is left
+  /// as soon as all of them are ineligible. The kernel's counters are [ELIG_STATUSES] alone.
+  bool verdicts = false;
+  /// With `verdicts`: in which order criteria are judged, each of Program::criteria once; empty: as written.
+  std::vector<std::size_t> order = {};
 };
 
 /// nullopt, with E06xx in `diagnostics`, when exact evaluation would need more than 128 bits.

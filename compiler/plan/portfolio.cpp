@@ -85,18 +85,19 @@ JudgedBy PortfolioPlanner::judged_by(const Decided& decided) {
 }
 
 bool PortfolioPlanner::judge(const BoundTrial& trial) {
+  const std::size_t errors = diagnostics_.errors();
   Translation translation(*trial.program, *trial.binding, tape_, diagnostics_);
-  const auto judged = translation.judge({});
-  if (!judged) return false;
+  translation.translate(roots_of(*trial.program));
+  if (diagnostics_.errors() > errors) return false;
   PortfolioTrial& planned = result_.plan.trials.emplace_back();
   std::vector<bool>& blind = result_.blind.emplace_back();
-  for (std::size_t i = 0; i < judged->size(); ++i) {
-    const ir::Criterion& criterion = trial.program->criteria[i];
+  for (const ir::Criterion& criterion : trial.program->criteria) {
+    const Judged judged = translation.judged(criterion);
     // Padding is left to the runtime, which has to look at it once a trial only.
-    const JudgedBy by = judged_by(decide(tape_, criterion, (*judged)[i], tape_.ones()));
+    const JudgedBy by = judged_by(decide(tape_, criterion, judged, tape_.ones()));
     const auto place = judgements_.try_emplace(by, static_cast<std::uint32_t>(judgements_.size())).first;
     planned.criteria.push_back({place->second, criterion.kind == ir::CriterionKind::Exclusion});
-    blind.push_back(translation.blind((*judged)[i]));
+    blind.push_back(translation.blind(judged));
   }
   return true;
 }
@@ -139,13 +140,13 @@ void PortfolioPlanner::sort_out(const std::vector<bool>& live) {
         mask_of_[i] = kLive;
         break;
       case Op::Valid:
-        mask_of_[i] = given(tape_.arguments()[inst.imm].valid);
+        mask_of_[i] = given(tape_.arguments()[inst.imm].column.valid);
         break;
       case Op::Below:
-        mask_of_[i] = given(tape_.arguments()[inst.imm].below);
+        mask_of_[i] = given(tape_.arguments()[inst.imm].column.below);
         break;
       case Op::Above:
-        mask_of_[i] = given(tape_.arguments()[inst.imm].above);
+        mask_of_[i] = given(tape_.arguments()[inst.imm].column.above);
         break;
       case Op::And:
       case Op::Or:
@@ -169,9 +170,9 @@ void PortfolioPlanner::number_thresholds() {
   for (auto& [column, forms] : thresholds_) {
     std::sort(forms.begin(), forms.end());
     ComparedColumn& compared = result_.plan.columns.emplace_back();
-    compared.rows = tape_.arguments()[column].data;
+    compared.rows = tape_.arguments()[column].column.data;
     compared.width = static_cast<Width>(tape_.shape(column).width / 8);
-    compared.blocks = tape_.blocks(column);
+    compared.blocks = tape_.arguments()[column].blocks;
     for (const auto& [form, id] : forms) {
       const bool repeated = !compared.thresholds.empty() && compared.thresholds.back().value == form.value &&
                             compared.thresholds.back().equal == form.equal;
@@ -203,8 +204,9 @@ void PortfolioPlanner::make_kernels() {
       kernel.criteria.push_back({rest[i], nobody});
       mask_of_[rest[i].index] = next_mask();
     }
-    masks.kernel.columns = tape_.arguments();
-    compact(kernel, masks.kernel.columns);
+    std::vector<Argument> arguments = tape_.arguments();
+    compact(kernel, arguments);
+    for (const Argument& argument : arguments) masks.kernel.columns.push_back(argument.column);
     kernel::verify(kernel);
     masks.kernel.constants = kernel.constants;
     masks.kernel.criteria = kernel.criteria.size();

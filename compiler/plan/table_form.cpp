@@ -59,8 +59,8 @@ std::optional<ComparedColumns> columns_form(const Tape& tape, MaskId comparison)
   // On the right the sum is known to fit the lanes; moved there from the left it need not.
   if (!left || !right || left->addend != 0) return std::nullopt;
   ComparedColumns result;
-  result.left = tape.arguments()[left->column].data;
-  result.right = tape.arguments()[right->column].data;
+  result.left = tape.arguments()[left->column].column.data;
+  result.right = tape.arguments()[right->column].column.data;
   result.left_width = left->width;
   result.right_width = right->width;
   result.left_factor = left->factor;

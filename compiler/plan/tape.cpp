@@ -32,26 +32,27 @@ InstId Tape::emit(Inst inst) {
   return place->second;
 }
 
-std::uint32_t Tape::column(const Integers& data, const elig_column& argument, const BlockRange* blocks) {
-  must(argument.valid != nullptr, "a column without values is not a kernel's argument");
+std::uint32_t Tape::column(const Integers& data, const Argument& argument) {
+  const elig_column& rows = argument.column;
+  must(rows.valid != nullptr, "a column without values is not a kernel's argument");
   const auto [place, fresh] = column_of_.try_emplace(&data, static_cast<std::uint32_t>(arguments_.size()));
   if (fresh) {
     arguments_.push_back(argument);
-    blocks_.push_back(blocks);
     const int bits = 8 * static_cast<int>(data.width);
-    plan_.columns.push_back({static_cast<std::uint8_t>(bits), argument.below != nullptr, argument.above != nullptr});
+    plan_.columns.push_back({static_cast<std::uint8_t>(bits), rows.below != nullptr, rows.above != nullptr});
   }
   return place->second;
 }
 
 std::uint32_t Tape::column(const Numbers& numbers) {
   const Integers& data = numbers.data;
-  return column(data, {data.data.as<void>(), numbers.valid.words(), numbers.below.words(), numbers.above.words()},
-                numbers.blocks.empty() ? nullptr : numbers.blocks.as<BlockRange>());
+  const BlockRange* const blocks = numbers.blocks.empty() ? nullptr : numbers.blocks.as<BlockRange>();
+  return column(data,
+                {{data.data.as<void>(), numbers.valid.words(), numbers.below.words(), numbers.above.words()}, blocks});
 }
 
 std::uint32_t Tape::column(const Texts& texts) {
-  return column(texts.codes, {texts.codes.data.as<void>(), texts.valid.words(), nullptr, nullptr}, nullptr);
+  return column(texts.codes, {{texts.codes.data.as<void>(), texts.valid.words(), nullptr, nullptr}});
 }
 
 bool Tape::nowhere(const Bitmap& bits) {
@@ -66,8 +67,7 @@ MaskId Tape::rows(const Bitmap& bits) {
   if (nowhere(bits)) return zero();
   const auto [place, fresh] = column_of_.try_emplace(&bits, static_cast<std::uint32_t>(arguments_.size()));
   if (fresh) {
-    arguments_.push_back({bits.words(), bits.words(), nullptr, nullptr});  // nothing loads its numbers
-    blocks_.push_back(nullptr);
+    arguments_.push_back({{bits.words(), bits.words(), nullptr, nullptr}});  // nothing loads its numbers
     plan_.columns.push_back({8, false, false});
   }
   return valid(place->second);

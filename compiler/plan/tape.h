@@ -21,6 +21,12 @@ using LanesId = kernel::InstId;  // 64 numbers
 enum class Relation : std::uint8_t { AtMost, Below, Equal };
 using Threshold = std::pair<Rational, Relation>;
 
+/// A column that a kernel is called with, and what its blocks hold; null where nobody knows.
+struct Argument {
+  elig_column column;
+  const BlockRange* blocks = nullptr;
+};
+
 class Tape {
  public:
   explicit Tape(std::string name) { plan_.name = std::move(name); }
@@ -63,7 +69,7 @@ class Tape {
 
   /// The outputs, which the planner fills in; the rest is the tape's own.
   kernel::Plan& plan() { return plan_; }
-  [[nodiscard]] const std::vector<elig_column>& arguments() const { return arguments_; }
+  [[nodiscard]] const std::vector<Argument>& arguments() const { return arguments_; }
 
   [[nodiscard]] std::size_t size() const { return plan_.tape.size(); }
   [[nodiscard]] const kernel::Inst& at(kernel::InstId id) const { return plan_.tape[id.index]; }
@@ -74,16 +80,13 @@ class Tape {
   /// The immediate of a MulConst, AddConst or Splat.
   [[nodiscard]] const Integer& integer(std::uint32_t imm) const { return plan_.big[imm]; }
   [[nodiscard]] const kernel::ColumnShape& shape(std::uint32_t column) const { return plan_.columns[column]; }
-  /// Of each kBlockRows rows of an argument; null: not known.
-  [[nodiscard]] const BlockRange* blocks(std::uint32_t column) const { return blocks_[column]; }
 
  private:
-  std::uint32_t column(const Integers& data, const elig_column& argument, const BlockRange* blocks);
+  std::uint32_t column(const Integers& data, const Argument& argument);
   [[nodiscard]] bool implies(MaskId a, MaskId b) const;
 
   kernel::Plan plan_;
-  std::vector<elig_column> arguments_;
-  std::vector<const BlockRange*> blocks_;  // by argument
+  std::vector<Argument> arguments_;
   std::map<const Bitmap*, bool> nowhere_;
   std::map<const void*, std::uint32_t> column_of_;
   std::map<kernel::Inst, kernel::InstId> known_;
@@ -93,6 +96,6 @@ class Tape {
 };
 
 /// Drops what no output needs from the tape, and then from its columns, arguments and tables of immediates.
-void compact(kernel::Plan& plan, std::vector<elig_column>& arguments);
+void compact(kernel::Plan& plan, std::vector<Argument>& arguments);
 
 }  // namespace elig::planning

@@ -7,13 +7,10 @@
 
 namespace elig::planning {
 
-// Instructions that a criterion (or what is to be shown) depends on; only these can be at fault.
-std::vector<bool> Translation::needed(const std::vector<ir::InstId>& shown) const {
+// Instructions that these depend on; only they can be at fault.
+std::vector<bool> Translation::needed(const std::vector<ir::InstId>& roots) const {
   std::vector<bool> live(program_.tape.size());
-  for (const ir::Criterion& criterion : program_.criteria) {
-    for (const auto root : {criterion.condition, criterion.if_attested, criterion.if_refused}) live[root.index] = true;
-  }
-  for (const ir::InstId one : shown) live[one.index] = true;
+  for (const ir::InstId root : roots) live[root.index] = true;
   for (std::size_t i = live.size(); i-- > 0;) {
     if (!live[i]) continue;
     const ir::Inst& inst = program_.tape[i];
@@ -86,7 +83,7 @@ Truth Translation::chosen(const Truth& c, const Truth& a, const Truth& b) {
   return {choose(a.yes, b.yes), choose(a.no, b.no)};
 }
 
-Translation::Value Translation::translate(const ir::Inst& inst) {
+Translation::Value Translation::value_of(const ir::Inst& inst) {
   using ir::Op;
   switch (inst.op) {
     case Op::Const:
@@ -236,20 +233,30 @@ ShownInst Translation::show(ir::InstId id) {
   return shown;
 }
 
-std::optional<std::vector<Judged>> Translation::judge(const std::vector<ir::InstId>& shown) {
-  const std::size_t errors = diagnostics_.errors();
-  const std::vector<bool> live = needed(shown);
+void Translation::translate(const std::vector<ir::InstId>& roots) {
+  const std::vector<bool> wanted = needed(roots);
   for (std::size_t i = 0; i < program_.tape.size(); ++i) {
-    if (!live[i]) continue;
-    values_[i] = translate(program_.tape[i]);
+    if (!wanted[i] || translated_[i]) continue;
+    translated_[i] = true;
+    values_[i] = value_of(program_.tape[i]);
     report(i);
   }
-  if (diagnostics_.errors() > errors) return std::nullopt;
-  std::vector<Judged> judged;
-  for (const ir::Criterion& criterion : program_.criteria) {
-    judged.push_back({truth(criterion.condition), truth(criterion.if_attested), truth(criterion.if_refused)});
+}
+
+Judged Translation::judged(const ir::Criterion& criterion) const {
+  return {truth(criterion.condition), truth(criterion.if_attested), truth(criterion.if_refused)};
+}
+
+std::vector<ir::InstId> roots_of(const ir::Criterion& criterion) {
+  return {criterion.condition, criterion.if_attested, criterion.if_refused};
+}
+
+std::vector<ir::InstId> roots_of(const ir::Program& program) {
+  std::vector<ir::InstId> roots;
+  for (const ir::Criterion& criterion : program.criteria) {
+    for (const ir::InstId root : roots_of(criterion)) roots.push_back(root);
   }
-  return judged;
+  return roots;
 }
 
 }  // namespace elig::planning

@@ -18,24 +18,32 @@ namespace elig::planning {
 class Translation {
  public:
   Translation(const ir::Program& program, const Binding& binding, Tape& tape, Diagnostics& diagnostics)
-      : program_(program), binding_(binding), diagnostics_(diagnostics), tape_(tape), values_(program.tape.size()) {}
+      : program_(program),
+        binding_(binding),
+        diagnostics_(diagnostics),
+        tape_(tape),
+        values_(program.tape.size()),
+        translated_(program.tape.size()) {}
 
-  /// The truths that the criteria are judged by, and what show() will be asked for; nullopt, with E06xx in the
-  /// diagnostics, when exact evaluation would need more than 128 bits.
-  std::optional<std::vector<Judged>> judge(const std::vector<ir::InstId>& shown);
+  /// Translates what these depend on, as far as that has not been done. Where exact evaluation would need more than 128
+  /// bits, E06xx in the diagnostics says so.
+  void translate(const std::vector<ir::InstId>& roots);
 
-  /// Unknown in every row whatever the columns hold, and not only for want of an attestation. After judge.
+  /// The truths that a criterion is judged by. After translate(roots_of(it)).
+  [[nodiscard]] Judged judged(const ir::Criterion& criterion) const;
+
+  /// Unknown in every row whatever the columns hold, and not only for want of an attestation.
   [[nodiscard]] bool blind(const Judged& judged) const;
 
-  /// A number or a truth as an output of the kernel. After judge.
+  /// A number or a truth as an output of the kernel. After translate of it.
   ShownInst show(ir::InstId id);
 
  private:
   enum class Side : std::uint8_t { Value, Uln, Lln };
   using Value = std::variant<Truth, ExactParts, RealParts>;
 
-  [[nodiscard]] std::vector<bool> needed(const std::vector<ir::InstId>& shown) const;
-  Value translate(const ir::Inst& inst);
+  [[nodiscard]] std::vector<bool> needed(const std::vector<ir::InstId>& roots) const;
+  Value value_of(const ir::Inst& inst);
   void report(std::size_t at);
 
   [[nodiscard]] const Truth& truth(ir::InstId id) const { return std::get<Truth>(values_[id.index]); }
@@ -63,7 +71,12 @@ class Translation {
   Diagnostics& diagnostics_;
   Tape& tape_;
   std::vector<Value> values_;
+  std::vector<bool> translated_;
   Obstacle obstacle_ = Obstacle::None;
 };
+
+/// What a criterion is judged by; and all criteria of a program.
+std::vector<ir::InstId> roots_of(const ir::Criterion& criterion);
+std::vector<ir::InstId> roots_of(const ir::Program& program);
 
 }  // namespace elig::planning

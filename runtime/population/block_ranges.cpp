@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "runtime/population/column.h"
+#include "runtime/population/population.h"
 
 namespace elig {
 namespace {
@@ -32,6 +32,13 @@ AlignedBytes block_ranges(const Numbers& numbers, std::size_t rows) {
     bytes.as<BlockRange>()[block] = range_of(numbers, first, std::min(rows, first + kBlockRows));
   }
   return bytes;
+}
+
+void find_block_ranges(Population& population) {
+  for (Column& column : population.columns) {
+    if (!column.numbers || !column.numbers->blocks.empty()) continue;
+    column.numbers->blocks = block_ranges(*column.numbers, population.patients);
+  }
 }
 
 }  // namespace elig

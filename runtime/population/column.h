@@ -100,7 +100,8 @@ struct Numbers {
   int decimals = 0;
   Bitmap valid;
   Bitmap below, above;  // censored: `<0.2`, `>1000`; subset of valid; empty when there are none
-  /// BlockRange of each kBlockRows rows; empty: not known (a population that was not read from its file).
+  /// BlockRange of each kBlockRows rows, of these very rows and `valid`; empty: not known (a population that was not
+  /// read from its file).
   AlignedBytes blocks = {};
 };
 

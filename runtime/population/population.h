@@ -35,6 +35,9 @@ struct Population {
   std::shared_ptr<const MappedPopulation> file = {};  // that it was opened from (file.h); null: it is in memory
 };
 
+/// Fills in Numbers::blocks of the columns that do not know theirs. Reads every number: worth it for who screens often.
+void find_block_ranges(Population& population);
+
 /// The id of a patient; `row` < patients.
 std::string patient_id(const Population& population, std::size_t row);
 

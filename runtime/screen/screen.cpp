@@ -33,6 +33,7 @@ class Blocks {
  public:
   Blocks(const BoundKernel& kernel, std::size_t patients, const ScreenOptions& options)
       : kernel_(kernel),
+        patients_(patients),
         live_(live_words(patients)),
         block_words_(std::max<std::size_t>(options.block_words, 1)),
         bitmaps_(options.bitmaps) {}
@@ -50,16 +51,41 @@ class Blocks {
     }
   }
 
+  /// Returns how many patients are in the block.
+  std::size_t run(std::size_t block, Counters& counters) const {
+    const std::size_t end = std::min((block + 1) * block_words_, live_.size());
+    for (std::size_t first = block * block_words_; first < end;) {
+      const std::size_t part_end = std::min(end, known_until(first));
+      run(first, part_end, counters);
+      first = part_end;
+    }
+    return std::min(end * kRowsPerWord, patients_) - block * block_words_ * kRowsPerWord;
+  }
+
  private:
-  void run(std::size_t block, Counters& counters) const {
-    std::size_t first = block * block_words_;
+  // The first word after `first` of which something else may be known.
+  [[nodiscard]] std::size_t known_until(std::size_t first) const {
+    const std::size_t words = kernel_.known.block_words;
+    return words == 0 ? live_.size() : (first / words + 1) * words;
+  }
+
+  void run(std::size_t first, std::size_t end, Counters& counters) const {
     elig_args args{};
+    if (const KnownBlocks& known = kernel_.known; known.block_words != 0) {
+      const std::size_t block = first / known.block_words;
+      if (known.answers[block] && bitmaps_ == nullptr) {
+        const std::uint64_t patients = std::min(end * kRowsPerWord, patients_) - first * kRowsPerWord;
+        for (const std::uint32_t counter : *known.answers[block]) counters[counter] += patients;
+        return;
+      }
+      args.known = known.truths_of(block);
+    }
     args.columns = kernel_.columns.data();
     args.constants = kernel_.constants.data();
     args.live = live_.data();
     args.counts = counters.data();
     args.first_word = first;
-    args.word_count = std::min(block_words_, live_.size() - first);
+    args.word_count = end - first;
     if (bitmaps_ != nullptr) {
       args.met = bitmaps_->met.data() + first;
       args.not_met = bitmaps_->not_met.data() + first;
@@ -70,6 +96,7 @@ class Blocks {
   }
 
   const BoundKernel& kernel_;
+  std::size_t patients_;
   std::vector<std::uint64_t> live_;
   std::size_t block_words_;
   TrialBitmaps* bitmaps_;
@@ -101,7 +128,31 @@ void add_to(TrialCounts& total, const Counters& counters) {
   for (std::uint64_t& patients : total.status) patients += counters[at++];
 }
 
+std::size_t counters_of(const BoundKernel& kernel) {
+  return kernel.criteria * ELIG_COUNTS_PER_CRITERION + ELIG_STATUSES + kPadding;
+}
+
+TrialCounts sum_of(const std::vector<Counters>& counters, std::size_t criteria, std::size_t patients) {
+  TrialCounts total;
+  total.patients = patients;
+  total.criteria.resize(criteria);
+  for (const Counters& of_thread : counters) add_to(total, of_thread);
+  for (CriterionCounts& criterion : total.criteria) {
+    criterion.unknown = patients - criterion.met - criterion.not_met;
+  }
+  return total;
+}
+
 }  // namespace
+
+TrialCounts screen_sample(const BoundKernel& kernel, std::size_t patients, std::size_t blocks) {
+  const Blocks all(kernel, patients, {});
+  const std::size_t wanted = std::min(blocks, all.count());
+  std::vector<Counters> counters(1, Counters(counters_of(kernel)));
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < wanted; ++i) found += all.run(all.count() * i / wanted, counters.front());
+  return sum_of(counters, kernel.criteria, found);
+}
 
 TrialCounts screen(const BoundKernel& kernel, std::size_t patients, const ScreenOptions& options) {
   must(kernel.function != nullptr, "a kernel without code");
@@ -109,8 +160,7 @@ TrialCounts screen(const BoundKernel& kernel, std::size_t patients, const Screen
   Blocks blocks(kernel, patients, options);
 
   std::size_t threads = threads_for(options.threads, blocks.count());
-  std::vector<Counters> counters(threads,
-                                 Counters(kernel.criteria * ELIG_COUNTS_PER_CRITERION + ELIG_STATUSES + kPadding));
+  std::vector<Counters> counters(threads, Counters(counters_of(kernel)));
   std::vector<std::thread> others;
   for (std::size_t i = 1; i < threads; ++i) {
     try {
@@ -125,14 +175,7 @@ TrialCounts screen(const BoundKernel& kernel, std::size_t patients, const Screen
   for (std::thread& thread : others) thread.join();
   if (options.progress) options.progress(1.0);
 
-  TrialCounts total;
-  total.patients = patients;
-  total.criteria.resize(kernel.criteria);
-  for (const Counters& of_thread : counters) add_to(total, of_thread);
-  for (CriterionCounts& criterion : total.criteria) {
-    criterion.unknown = patients - criterion.met - criterion.not_met;
-  }
-  return total;
+  return sum_of(counters, kernel.criteria, patients);
 }
 
 }  // namespace elig

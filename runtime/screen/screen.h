@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "elig/abi.h"
+#include "runtime/screen/known_blocks.h"
 
 namespace elig {
 
@@ -17,6 +18,7 @@ struct BoundKernel {
   std::vector<elig_column> columns;
   std::vector<std::int64_t> constants;
   std::size_t criteria = 0;
+  KnownBlocks known = {};  // for a kernel that skips
 };
 
 struct CriterionCounts {
@@ -44,11 +46,15 @@ struct TrialBitmaps {
 };
 
 struct ScreenOptions {
-  unsigned threads = 0;                  // 0: as many as the machine has
-  std::size_t block_words = 256;         // words of 64 patients a task
-  TrialBitmaps* bitmaps = nullptr;       // filled when given: 2 * criteria + 4 bits a patient
-  std::function<void(double)> progress;  // called now and then from one thread with the share done, 0..1
+  unsigned threads = 0;                       // 0: as many as the machine has
+  std::size_t block_words = 256;              // words of 64 patients a task
+  TrialBitmaps* bitmaps = nullptr;            // filled when given: 2 * criteria + 4 bits a patient
+  std::function<void(double)> progress = {};  // called now and then from one thread with the share done, 0..1
 };
+
+/// The counts of at most so many blocks alone, spread evenly; `patients` of the result is how many are in them. Runs on
+/// this thread.
+TrialCounts screen_sample(const BoundKernel& kernel, std::size_t patients, std::size_t blocks);
 
 /// Thread-safe for different kernels. Memory beyond `bitmaps`: a few counters a thread.
 TrialCounts screen(const BoundKernel& kernel, std::size_t patients, const ScreenOptions& options = {});

@@ -148,12 +148,14 @@ std::vector<Machine> machines(const std::vector<std::string>& cpus) {
 std::optional<std::string> disagreement(const ir::Program& program, const oracle::Oracle& oracle,
                                         const std::vector<oracle::Verdict>& verdicts, const Population& population,
                                         const Machine& machine, const Setting& setting, Diagnostics& diagnostics) {
+  Population people = population;
+  if (setting.ranges) find_block_ranges(people);
   TrialBitmaps bitmaps;
   ScreenOptions options;
   options.threads = setting.threads;
   options.block_words = setting.block_words;
   options.bitmaps = &bitmaps;
-  const auto screened = screen_program(program, population, *machine.jit, PlanOptions{}, options, diagnostics);
+  const auto screened = screen_program(program, people, *machine.jit, PlanOptions{}, options, diagnostics);
   if (!screened) return {};
   if (!screened->ok()) return "the kernel did not compile: " + screened->error().message;
 

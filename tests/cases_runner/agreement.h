@@ -38,6 +38,7 @@ std::vector<Machine> machines(const std::vector<std::string>& cpus = {"x86-64", 
 struct Setting {
   unsigned threads = 1;
   std::size_t block_words = 32;
+  bool ranges = false;  // the population knows the ranges of its blocks, as one from a file does
 };
 
 /// Screens `population` and says where the result differs from `verdicts` (of row i: verdicts[i % size]);

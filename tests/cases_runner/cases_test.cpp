@@ -50,7 +50,7 @@ class CaseTest : public ::testing::TestWithParam<std::string> {
       const auto built = population_of(text_case, size);
       const auto& population = std::get<Population>(built);
       for (const Machine& machine : all_machines()) {
-        for (const Setting& setting : {Setting{1, 32}, Setting{3, 1}}) {
+        for (const Setting& setting : {Setting{1, 32}, Setting{3, 1, true}}) {
           Diagnostics planning;
           const auto found = disagreement(program, oracle, verdicts, population, machine, setting, planning);
           ASSERT_FALSE(found.has_value()) << *found;

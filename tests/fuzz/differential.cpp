@@ -109,7 +109,7 @@ int differential(const Options& options) {
       std::printf("# seed %llu\n%s", static_cast<unsigned long long>(seed),
                   cases::print_case(to_case(program)).c_str());
     const cases::Machine& machine = machines[seed % machines.size()];
-    const cases::Setting setting = seed % 2 == 0 ? cases::Setting{1, 32} : cases::Setting{3, 1};
+    const cases::Setting setting = seed % 2 == 0 ? cases::Setting{1, 32} : cases::Setting{3, 1, true};
     const Run result = run(program, machine, setting);
     if (result.outcome == Outcome::Disagrees) {
       report(program, seed, machine, setting);

@@ -40,7 +40,7 @@ const std::vector<Layer>& layers() {
       {"compiler/opt", {"compiler/ir", "compiler/base", "compiler/units"}},
       {"compiler/plan",
        {"compiler/ir", "compiler/units", "compiler/diag", "compiler/base", "runtime/population",
-        "runtime/screen/portfolio.h", "runtime/screen/screen.h", kAbi}},
+        "runtime/screen/known_blocks.h", "runtime/screen/portfolio.h", "runtime/screen/screen.h", kAbi}},
       {"compiler/codegen", {"compiler/ir", "compiler/base", "compiler/units", "runtime/screen/math.h", kAbi}},
       {"compiler/features",
        {"compiler/plan", "compiler/codegen", "compiler/ir", "compiler/units", "compiler/diag", "compiler/base",

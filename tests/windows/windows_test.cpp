@@ -40,7 +40,7 @@ TEST_P(WindowGrid, IsAsTheOracleSays) {
   const auto verdicts = cases::judge_all(*oracle, population, population.patients);
   expect_different_answers(*oracle, verdicts);
   const auto found = cases::disagreement(compiled->programs[0], *oracle, verdicts, population, machine(),
-                                         cases::Setting{1, 32}, diagnostics);
+                                         cases::Setting{1, 32, true}, diagnostics);
   ASSERT_FALSE(diagnostics.has_errors()) << render_text(diagnostics, sources, false);
   if (!found) return;
   // The patient who differs, alone, with what the oracle says.

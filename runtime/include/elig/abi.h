@@ -10,7 +10,7 @@
 extern "C" {
 #endif
 
-#define ELIG_ABI_VERSION 2
+#define ELIG_ABI_VERSION 3
 
 /* A column as a kernel sees it. Rows are padded to a multiple of 64 with missing rows, data is
  * aligned to 64 bytes. A missing row holds 0. Bit i of word w speaks of row 64*w + i. */
@@ -37,6 +37,9 @@ enum { ELIG_STATUS_INELIGIBLE, ELIG_STATUS_NEEDS_DATA, ELIG_STATUS_NEEDS_REVIEW,
 /* The room of one kept number: 64 lanes of at most 128 bits. */
 #define ELIG_VALUE_WORDS 128
 
+/* What is known of a comparison in all rows of a call that have the values it compares. */
+enum { ELIG_KNOWN_NOT = 0, ELIG_KNOWN_FALSE = 2, ELIG_KNOWN_TRUE = 3 };
+
 typedef struct elig_args {
   const elig_column* columns; /* whole columns, in the order of the plan's bindings */
   const int64_t* constants;   /* thresholds, in the order of the plan */
@@ -51,6 +54,8 @@ typedef struct elig_args {
   uint64_t*
       values; /* of a kernel that keeps numbers, not null: [value][ELIG_VALUE_WORDS], the lanes of the last word
                  of patients, little-endian integers of the kernel's width, or doubles, without gaps; 16-aligned */
+  const uint8_t* known; /* of a kernel that skips, null or [comparison]: ELIG_KNOWN_*. The columns of comparisons that
+                           are known are not read */
 } elig_args;
 
 typedef void (*elig_kernel)(const elig_args* args);

@@ -173,7 +173,7 @@ void expect_same(elig_kernel function, const kernel::Plan& plan, elig_args args,
 
 }  // namespace
 
-void expect_agreement(Jit& jit, const kernel::Plan& plan, const Rows& rows) {
+void expect_agreement(Jit& jit, const kernel::Plan& plan, const Rows& rows, const std::uint8_t* known) {
   SCOPED_TRACE(kernel::print(plan));
   const Result<elig_kernel> function = jit.compile(plan);
   ASSERT_TRUE(function.ok()) << function.error().message;
@@ -187,6 +187,7 @@ void expect_agreement(Jit& jit, const kernel::Plan& plan, const Rows& rows) {
       elig_args args = rows.args(plan);
       args.first_word = part.first;
       args.word_count = part.count;
+      args.known = known;
       expect_same(function.value(), plan, args, bitmaps);
     }
   }

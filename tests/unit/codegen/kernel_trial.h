@@ -64,8 +64,8 @@ class Rows {
 };
 
 /// Compiles the plan and expects it to write what the interpretation writes: for all words, some in the middle,
-/// the last and none; with bitmaps and without.
-void expect_agreement(Jit& jit, const kernel::Plan& plan, const Rows& rows);
+/// the last and none; with bitmaps and without. `known`: elig_args::known.
+void expect_agreement(Jit& jit, const kernel::Plan& plan, const Rows& rows, const std::uint8_t* known = nullptr);
 
 /// A Jit for each CPU and level, made once; nullptr when this machine lacks the CPU's features.
 Jit* jit_for(const std::string& cpu, int optimisation);

@@ -1,6 +1,9 @@
 // Random straight-line tapes: what no one thought of combining. The same seeds every time.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "compiler/codegen/lane_groups.h"
 #include "tests/unit/codegen/kernel_trial.h"
 
 namespace elig {
@@ -12,7 +15,8 @@ using kernel::Sort;
 
 class Generator {
  public:
-  explicit Generator(Random& random) : random_(random) {}
+  /// `keeps`: some numbers of the tape are kept.
+  explicit Generator(Random& random, bool keeps = true) : random_(random), keeps_(keeps) {}
 
   Tape run(unsigned size) {
     for (unsigned i = pick(4) + 1; i > 0; --i) load();
@@ -130,7 +134,7 @@ class Generator {
       const Sort sort = kernel::info(tape_.plan.tape[i].op).result;
       if (sort == Sort::Mask) {
         tape_.output({i});
-      } else if (pick(2) == 0) {
+      } else if (keeps_ && pick(2) == 0) {
         tape_.keep({i});
       } else {
         tape_.output(sort == Sort::Double ? tape_.add(Op::DFinite, 0, {i}) : tape_.add(Op::Eq, 0, {i}, {i}));
@@ -139,6 +143,7 @@ class Generator {
   }
 
   Random& random_;
+  bool keeps_;
   Tape tape_;
   std::vector<InstId> integers_, reals_, masks_;
 };
@@ -160,6 +165,35 @@ TEST_P(RandomTapes, AgreeWithTheInterpretation) {
     Random random(seed);
     const Tape tape = Generator(random).run(2 + seed);
     expect_agreement(*jit, tape.plan, Rows(tape.plan, 2 + seed % 3, random));
+  }
+}
+
+/// Of each group of comparisons all are known or none is; what is known is drawn, so that the columns do not say it.
+std::vector<std::uint8_t> random_known(const kernel::Plan& plan, Random& random) {
+  const std::vector<InstId> comparisons = kernel::comparisons(plan);
+  std::vector<std::uint8_t> known(comparisons.size(), ELIG_KNOWN_NOT);
+  for (const LaneGroup& group : lane_groups(plan)) {
+    if (random() % 2 == 0) continue;
+    for (const InstId id : group.comparisons) {
+      const auto place = std::ranges::find(comparisons, id) - comparisons.begin();
+      known[static_cast<std::size_t>(place)] = random() % 2 == 0 ? ELIG_KNOWN_FALSE : ELIG_KNOWN_TRUE;
+    }
+  }
+  return known;
+}
+
+TEST_P(RandomTapes, TakeWhatIsKnown) {
+  Jit* const jit = jit_for(GetParam().cpu, GetParam().optimisation);
+  if (jit == nullptr) GTEST_SKIP() << "this machine cannot run code for " << GetParam().cpu;
+  for (unsigned seed = 0; seed < kTapes && !HasFailure(); ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    Random random(seed);
+    Tape tape = Generator(random, false).run(2 + seed);
+    tape.plan.skips = true;
+    const Rows rows(tape.plan, 2 + seed % 3, random);
+    expect_agreement(*jit, tape.plan, rows);
+    const std::vector<std::uint8_t> known = random_known(tape.plan, random);
+    expect_agreement(*jit, tape.plan, rows, known.data());
   }
 }
 

@@ -55,11 +55,21 @@ double rounded(long double value) { return static_cast<double>(value); }
 
 class Row {
  public:
-  Row(const kernel::Plan& plan, const elig_args& args, std::uint64_t row) : plan_(plan), args_(args), row_(row) {}
+  Row(const kernel::Plan& plan, const elig_args& args, std::uint64_t row)
+      : plan_(plan), args_(args), row_(row), known_(plan.tape.size(), ELIG_KNOWN_NOT) {
+    if (args.known == nullptr) return;
+    const std::uint8_t* known = args.known;
+    for (const kernel::InstId comparison : kernel::comparisons(plan)) known_[comparison.index] = *known++;
+  }
 
   std::vector<Cell> run() {
     for (const Inst& inst : plan_.tape) {
       Cell cell;
+      if (const std::uint8_t known = known_[cells_.size()]; known != ELIG_KNOWN_NOT) {
+        cell.truth = known == ELIG_KNOWN_TRUE;
+        cells_.push_back(cell);
+        continue;
+      }
       switch (kernel::info(inst.op).result) {
         case kernel::Sort::Int:
           cell.integer = wrapped(static_cast<UInt128>(integer(inst)), inst.width);
@@ -203,6 +213,7 @@ class Row {
   const kernel::Plan& plan_;
   const elig_args& args_;
   std::uint64_t row_;
+  std::vector<std::uint8_t> known_;  // by InstId; of comparisons
   std::vector<Cell> cells_;
 };
 

@@ -43,11 +43,11 @@ void expect_fits(const Integer& value, int width, const Inst& inst) {
 
 class Row {
  public:
-  Row(const PlannedKernel& kernel, std::size_t row, bool live)
+  Row(const PlannedKernel& kernel, std::size_t row, bool live, const std::vector<std::uint8_t>& known)
       : kernel_(kernel), row_(row), live_(live), lanes_(kernel.plan.tape.size()) {
     for (std::size_t i = 0; i < lanes_.size(); ++i) {
       const Inst& inst = kernel.plan.tape[i];
-      lanes_[i] = run(inst);
+      lanes_[i] = known[i] == ELIG_KNOWN_NOT ? run(inst) : truth(known[i] == ELIG_KNOWN_TRUE);
       if (kernel::info(inst.op).result == Sort::Int) expect_fits(lanes_[i].integer, inst.width, inst);
     }
   }
@@ -180,8 +180,12 @@ class Row {
 
 }  // namespace
 
-Run interpret(const PlannedKernel& kernel, std::size_t patients, std::size_t criteria) {
+Run interpret(const PlannedKernel& kernel, std::size_t patients, std::size_t criteria, const std::uint8_t* known) {
   const kernel::Plan& plan = kernel.plan;
+  std::vector<std::uint8_t> known_of(plan.tape.size(), ELIG_KNOWN_NOT);
+  if (known != nullptr) {
+    for (const kernel::InstId comparison : kernel::comparisons(plan)) known_of[comparison.index] = *known++;
+  }
   Run run;
   run.met.resize(plan.criteria.size());
   run.not_met.resize(plan.criteria.size());
@@ -189,7 +193,10 @@ Run interpret(const PlannedKernel& kernel, std::size_t patients, std::size_t cri
   run.counts.resize(criteria * ELIG_COUNTS_PER_CRITERION + ELIG_STATUSES);
   // Padding rows, too: they must not be counted.
   for (std::size_t row = 0; row < words_for(patients) * kRowsPerWord; ++row) {
-    const Row lanes(kernel, row, row < patients);
+    const Row lanes(kernel, row, row < patients, known_of);
+    for (const kernel::InstId exit : plan.exits) {
+      EXPECT_TRUE(!lanes.mask(exit) || lanes.mask(plan.status[ELIG_STATUS_INELIGIBLE])) << "left too early";
+    }
     for (const kernel::Count& count : plan.counts) run.counts[count.counter] += lanes.mask(count.mask) ? 1 : 0;
     const auto store = [&](std::vector<bool>& bits, kernel::InstId mask) {
       if (row < patients) {

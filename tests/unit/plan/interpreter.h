@@ -16,7 +16,9 @@ struct Run {
   std::vector<std::uint64_t> counts;            // [criteria][ELIG_COUNTS_PER_CRITERION], [ELIG_STATUSES]
 };
 
-/// `criteria`: those that are counted.
-Run interpret(const PlannedKernel& kernel, std::size_t patients, std::size_t criteria);
+/// `criteria`: those that are counted. `known`: by comparison, an ELIG_KNOWN_* of all rows, which is then taken for
+/// what it says; null: nothing is.
+Run interpret(const PlannedKernel& kernel, std::size_t patients, std::size_t criteria,
+              const std::uint8_t* known = nullptr);
 
 }  // namespace elig::test

@@ -3,10 +3,14 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <numeric>
 #include <random>
+#include <span>
 
 #include "compiler/ir/program.h"
+#include "compiler/plan/known_blocks.h"
 #include "interpreter.h"
 #include "meaning.h"
 #include "table.h"
@@ -81,10 +85,12 @@ Table random_table(Dice& dice, std::size_t patients) {
   for (const ColumnKind& kind : column_kinds()) {
     if (dice.one_in(6)) continue;  // not in this population
     const bool small = dice.one_in(2);
+    const bool always = dice.one_in(2);  // one cell for everybody: comparisons with it are known beforehand
+    const std::string& only = dice.pick(kind.cells);
     TextColumn column{kind.header, {}};
     for (std::size_t row = 0; row < patients; ++row) {
       const std::string& cell = small ? kind.cells[dice.below((kind.cells.size() + 1) / 2)] : dice.pick(kind.cells);
-      column.cells.push_back(dice.one_in(4) ? "" : cell);
+      column.cells.push_back(dice.one_in(4) ? "" : always ? only : cell);
     }
     table.push_back(std::move(column));
   }
@@ -328,14 +334,54 @@ void expect_same_counts(const ir::Program& program, const Binding& binding, std:
   EXPECT_EQ(interpret(*planned, patients, program.criteria.size()).counts, with_atoms.counts);
 }
 
+// What is known before any row is read, is what the rows say. Returns how many comparisons are.
+std::uint64_t check_known(const ir::Program& program, Population people, const Run& read) {
+  find_block_ranges(people);
+  const Binding binding = bind(program, people);
+  Diagnostics diagnostics;
+  const auto planned = plan(program, binding, {}, diagnostics);
+  if (!planned || people.patients == 0) return 0;
+  const KnownBlocks known = known_blocks(*planned, people.patients);
+  if (known.block_words == 0) return 0;
+  const std::size_t criteria = program.criteria.size();
+  EXPECT_EQ(known.truths.size(), known.comparisons);
+  EXPECT_EQ(interpret(*planned, people.patients, criteria, known.truths_of(0)).counts, read.counts);
+  EXPECT_EQ(known.answers.size(), 1U);
+  if (known.answers[0]) {
+    std::vector<std::uint64_t> counts(read.counts.size());
+    for (const std::uint32_t counter : *known.answers[0]) counts[counter] = people.patients;
+    EXPECT_EQ(counts, read.counts);
+  }
+  return static_cast<std::uint64_t>(
+      std::ranges::count_if(known.truths, [](auto said) { return said != ELIG_KNOWN_NOT; }));
+}
+
+// A kernel of statuses alone says the same of them, in whatever order it judges.
+void check_verdicts(Dice& dice, const ir::Program& program, const Binding& binding, std::size_t patients,
+                    const Run& read) {
+  std::vector<std::size_t> order(program.criteria.size());
+  std::iota(order.begin(), order.end(), 0U);
+  for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[dice.below(i)]);
+  Diagnostics diagnostics;
+  const auto planned = plan(program, binding, {.verdicts = true, .order = order}, diagnostics);
+  ASSERT_TRUE(planned);
+  const Run run = interpret(*planned, patients, 0);
+  EXPECT_EQ(run.status, read.status);
+  EXPECT_TRUE(std::ranges::equal(run.counts, std::span(read.counts).last(ELIG_STATUSES)));
+}
+
 std::vector<ir::InstId> atoms(const ir::Program& program) {
   std::vector<ir::InstId> all;
   for (const ir::Atom& atom : program.atoms) all.push_back(atom.inst);
   return all;
 }
 
-// False when the program needs more than 128 or 53 bits.
-bool check_one(std::uint64_t seed) {
+struct Checked {
+  bool planned = false;  // false: the program needs more than 128 or 53 bits
+  std::uint64_t known = 0;
+};
+
+Checked check_one(std::uint64_t seed) {
   Dice dice(seed);
   static const std::vector<std::size_t> kPatients = {0, 1, 63, 64, 65, 100};
   const std::size_t patients = dice.pick(kPatients);
@@ -346,7 +392,7 @@ bool check_one(std::uint64_t seed) {
   Diagnostics diagnostics;
   const auto planned = plan(program, binding, {.shown = atoms(program)}, diagnostics);
   EXPECT_EQ(planned.has_value(), !diagnostics.has_errors());
-  if (!planned) return false;
+  if (!planned) return {};
   const Run run = interpret(*planned, patients, program.criteria.size());
   std::vector<std::uint64_t> counts(run.counts.size());
   for (std::size_t row = 0; row < patients; ++row) {
@@ -361,7 +407,7 @@ bool check_one(std::uint64_t seed) {
       const Truth have = got(run, judged.size() + i, row);
       EXPECT_EQ(have, want) << "%" << inst.index << " is " << word(have) << ", should be " << word(want) << "\n"
                             << describe(program, table, row);
-      if (testing::Test::HasFailure()) return true;
+      if (testing::Test::HasFailure()) return {};
     }
     for (std::size_t i = 0; i < run.status.size(); ++i) {
       EXPECT_EQ(run.status[i][row], static_cast<int>(i) == status(judged)) << "status " << i;
@@ -369,7 +415,8 @@ bool check_one(std::uint64_t seed) {
   }
   EXPECT_EQ(run.counts, counts);
   expect_same_counts(program, binding, patients, run);
-  return true;
+  check_verdicts(dice, program, binding, patients, run);
+  return {true, check_known(program, people, run)};
 }
 
 // ELIG_PROGRAMS=20000 for a longer run.
@@ -379,12 +426,16 @@ std::uint64_t programs() {
 }
 
 TEST(RandomPrograms, MeanWhatTheTapeSays) {
-  std::uint64_t planned = 0;
+  std::uint64_t planned = 0, known = 0;
   for (std::uint64_t seed = 1; seed <= programs(); ++seed) {
-    if (check_one(seed)) ++planned;
+    const Checked checked = check_one(seed);
+    planned += checked.planned ? 1 : 0;
+    known += checked.known;
     ASSERT_FALSE(HasFailure()) << "seed " << seed;
   }
   EXPECT_GT(planned, programs() / 2) << "too many programs were refused to prove much";
+  EXPECT_GT(known, programs() / 10) << "too little was known beforehand to prove much";
+  RecordProperty("known", static_cast<int>(known));
   RecordProperty("planned", static_cast<int>(planned));
 }
 

@@ -107,6 +107,44 @@ TEST(Screen, CountsTheSameForEveryNumberOfThreadsAndBlockSize) {
   }
 }
 
+// In blocks of three words the answer of every second one is known; it is made different from what the kernel would
+// count, so that it shows which of them said it.
+TEST(Screen, TakesKnownAnswersForTheirBlocks) {
+  constexpr std::size_t kBlockWords = 3;
+  for (std::size_t patients : {1U, 192U, 193U, 384U, 385U, 1000U}) {
+    Data data(patients);
+    BoundKernel kernel = data.kernel();
+    kernel.known.block_words = kBlockWords;
+    const std::size_t blocks = (patients + 191) / 192;
+    std::uint64_t answered = 0;
+    for (std::size_t block = 0; block < blocks; ++block) {
+      const bool known = block % 2 == 1;
+      if (known) answered += std::min<std::uint64_t>(192, patients - block * 192);
+      const KnownBlocks::Answer nobody_met{ELIG_COUNT_REMAINING};
+      kernel.known.answers.push_back(known ? std::optional(nobody_met) : std::nullopt);
+    }
+    std::uint64_t remaining = answered, met = 0;
+    for (std::size_t i = 0; i < patients; ++i) {
+      if (i / 192 % 2 == 1) continue;
+      remaining += Data::missing(i) || Data::value(i) >= 50;
+      met += !Data::missing(i) && Data::value(i) >= 50;
+    }
+    for (unsigned threads : {1U, 2U, 3U, 7U}) {
+      for (std::size_t block_words : {1U, 2U, 3U, 5U, 100U}) {
+        ScreenOptions options;
+        options.threads = threads;
+        options.block_words = block_words;
+        const TrialCounts counts = screen(kernel, patients, options);
+        EXPECT_EQ(counts.criteria[0].remaining, remaining);
+        EXPECT_EQ(counts.criteria[0].met, met);
+        TrialBitmaps bitmaps;  // only the kernel fills them
+        options.bitmaps = &bitmaps;
+        EXPECT_EQ(screen(kernel, patients, options), count_by_hand(patients));
+      }
+    }
+  }
+}
+
 TEST(Screen, FillsBitmapsWithoutPadding) {
   for (std::size_t patients : {0U, 1U, 63U, 64U, 65U, 1000U}) {
     Data data(patients);
