@@ -465,14 +465,26 @@ void count(const Program& program, const Block& block, Counters& counters) {
 
 // --- one patient -----------------------------------------------------------------------------------------------------
 
-void decide(std::int32_t value, std::span<const std::int32_t> thresholds, bool equal, std::uint8_t if_true,
-            std::uint8_t if_false, std::uint8_t* codes) {
-  const std::size_t count_of = thresholds.size();
-  const std::int32_t* threshold = thresholds.data();
+template <class Holds>
+inline void decide_all(std::span<const std::int32_t> thresholds, const std::uint8_t* if_true, bool known,
+                       std::uint8_t otherwise, std::uint8_t* codes, Holds holds) {
+  const auto keep = static_cast<std::uint8_t>(known ? 0xFF : 0);
+  const auto add = static_cast<std::uint8_t>(known ? 0 : otherwise);
+  for (std::size_t first = 0; first < thresholds.size(); first += kCodesTogether) {
+    const std::int32_t* threshold = thresholds.data() + first;
+    for (std::size_t i = 0; i < kCodesTogether; ++i) {
+      const auto fails = static_cast<std::uint8_t>(if_true[first + i] ^ (holds(threshold[i]) ? 0 : 1));
+      codes[first + i] = static_cast<std::uint8_t>((fails & keep) | add);
+    }
+  }
+}
+
+void decide(std::int32_t value, bool equal, std::span<const std::int32_t> thresholds, const std::uint8_t* if_true,
+            bool known, std::uint8_t otherwise, std::uint8_t* codes) {
   if (equal) {
-    for (std::size_t i = 0; i < count_of; ++i) codes[i] = value == threshold[i] ? if_true : if_false;
+    decide_all(thresholds, if_true, known, otherwise, codes, [&](std::int32_t t) { return value == t; });
   } else {
-    for (std::size_t i = 0; i < count_of; ++i) codes[i] = value <= threshold[i] ? if_true : if_false;
+    decide_all(thresholds, if_true, known, otherwise, codes, [&](std::int32_t t) { return value <= t; });
   }
 }
 
