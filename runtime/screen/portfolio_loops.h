@@ -65,8 +65,9 @@ std::size_t lanes_bytes(const Program& program, std::size_t stride);
 /// Of one thread. Two counts of at most 2^32 patients share a word, the first in the lower half. A trial's are spread
 /// over kWordsTogether words.
 struct Counters {
-  explicit Counters(const Program& program, bool criteria);
+  Counters(const Program& program, bool count_criteria);
 
+  bool criteria;                          // else only trials are counted
   AlignedBytes trials;                    // of words: eligible, ineligible; in the order of Program::runs
   AlignedBytes reviewed;                  // likewise: needs data, 0
   std::vector<std::uint64_t> judgements;  // Program::judgements: a & b, b & ~a of those that hold, else a, b
