@@ -7,18 +7,17 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cstdlib>
 #include <memory>
 #include <new>
-#include <system_error>
-#include <thread>
 #include <utility>
 
 #include "runtime/base/bug.h"
+#include "runtime/screen/portfolio_counts.h"
 #include "runtime/screen/portfolio_loops.h"
 #include "runtime/screen/portfolio_patient.h"
 #include "runtime/screen/portfolio_program.h"
+#include "runtime/screen/workers.h"
 
 namespace elig {
 namespace {
@@ -31,13 +30,10 @@ using portfolio::Program;
 constexpr std::size_t kMostBlockWords = 16;   // more words of each mask were slower, also where masks are few
 constexpr std::size_t kUsualCache = 1 << 20;  // bytes, where the system does not say
 
-using portfolio::kWordsTogether;
+// A thread takes several blocks in turn, so that what it fetches ahead is its own; but each has some turns.
+constexpr std::size_t kTurnBlocks = 32, kTurns = 8;
 
-std::vector<std::uint64_t> live_words(std::size_t patients) {
-  std::vector<std::uint64_t> live(words_for(patients), ~std::uint64_t{0});
-  if (const std::size_t rest = patients % kRowsPerWord; rest != 0) live.back() = (std::uint64_t{1} << rest) - 1;
-  return live;
-}
+using portfolio::kWordsTogether;
 
 // Words of a block: such that the masks of a block fill half the cache of a core.
 std::size_t block_words(const Program& program, const PortfolioOptions& options) {
@@ -132,22 +128,16 @@ class Pass {
   [[nodiscard]] const Program& program() const { return program_; }
   [[nodiscard]] std::size_t blocks() const { return (live_.size() + stride_ - 1) / stride_; }
 
-  // Takes blocks until none is left, calling after_each(blocks taken so far, by any thread).
-  template <class AfterEach>
-  void work(Own& own, AfterEach after_each) {
-    for (;;) {
-      const std::size_t block = next_.fetch_add(1, std::memory_order_relaxed);
-      if (block >= blocks()) return;
-      run(block, own);
-      after_each(std::min(next_.load(std::memory_order_relaxed), blocks()));
-    }
+  // Blocks first .. last - 1, one after another.
+  void run(std::size_t first, std::size_t last, Own& own) const {
+    const std::size_t end = std::min(live_.size(), last * stride_);
+    for (std::size_t word = first * stride_; word < end; word += stride_) run_block(word, end, own);
   }
 
  private:
-  void run(std::size_t number, Own& own) const {
-    const std::size_t first = number * stride_;
-    const std::size_t end = std::min(live_.size(), first + stride_);
-    portfolio::Fetch fetch(ranges_, end, std::min(stride_, live_.size() - end), steps_);
+  void run_block(std::size_t first, std::size_t last, Own& own) const {
+    const std::size_t end = std::min(last, first + stride_);
+    portfolio::Fetch fetch(ranges_, end, std::min(stride_, last - end), steps_);
     const Block block{own.scratch.words(), stride_, first, end - first, own.lanes.as<std::byte>(), &fetch};
     copy(live_.data(), block, static_cast<portfolio::Slot>(kLive * stride_));
     for (const auto& [bitmap, slot] : program_.bitmaps) copy(bitmap, block, slot);
@@ -186,66 +176,7 @@ class Pass {
   const Loops& loops_;
   std::vector<portfolio::Fetch::Range> ranges_;
   std::size_t steps_;
-  std::atomic<std::size_t> next_{0};
 };
-
-std::size_t threads_for(unsigned wanted, std::size_t blocks) {
-  const std::size_t threads = wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
-  return std::max<std::size_t>(1, std::min(threads, blocks));
-}
-
-constexpr std::uint64_t lower(std::uint64_t counts) { return counts & 0xFFFF'FFFF; }
-constexpr std::uint64_t upper(std::uint64_t counts) { return counts >> 32; }
-
-void add_verdicts(const Program& program, const Counters& counters, std::vector<TrialCounts>& totals) {
-  const auto *trials = counters.trials.as<std::uint64_t>(), *reviewed = counters.reviewed.as<std::uint64_t>();
-  std::size_t i = 0;
-  for (const portfolio::TrialRun& run : program.runs) {
-    for (std::uint32_t in_run = 0; in_run < run.trials; ++in_run, ++i) {
-      TrialCounts& total = totals[program.trial_at[i]];
-      for (std::size_t w = i * kWordsTogether; w < (i + 1) * kWordsTogether; ++w) {
-        total.status[ELIG_STATUS_ELIGIBLE] += lower(trials[w]);
-        total.status[ELIG_STATUS_INELIGIBLE] += upper(trials[w]);
-        total.status[ELIG_STATUS_NEEDS_DATA] += lower(reviewed[w]);
-      }
-    }
-  }
-}
-
-// Whoever is neither needs data, unless the trial has attested criteria.
-void finish_verdicts(const Program& program, std::size_t patients, std::vector<TrialCounts>& totals) {
-  std::size_t i = 0;
-  for (const portfolio::TrialRun& run : program.runs) {
-    for (std::uint32_t in_run = 0; in_run < run.trials; ++in_run, ++i) {
-      TrialCounts& total = totals[program.trial_at[i]];
-      total.patients = patients;
-      const std::uint64_t open = patients - total.status[ELIG_STATUS_ELIGIBLE] - total.status[ELIG_STATUS_INELIGIBLE];
-      if (!run.shape.reviewed) total.status[ELIG_STATUS_NEEDS_DATA] = open;
-      total.status[ELIG_STATUS_NEEDS_REVIEW] = open - total.status[ELIG_STATUS_NEEDS_DATA];
-    }
-  }
-}
-
-void add_criteria(const PortfolioPlan& plan, const Program& program, const Counters& counters,
-                  std::vector<TrialCounts>& totals) {
-  for (std::size_t trial = 0; trial < plan.trials.size(); ++trial) {
-    const std::vector<PortfolioCriterion>& criteria = plan.trials[trial].criteria;
-    totals[trial].criteria.resize(criteria.size());
-    for (std::size_t i = 0; i < criteria.size(); ++i) {
-      CriterionCounts& total = totals[trial].criteria[i];
-      const std::uint32_t judgement = criteria[i].judgement;
-      const std::uint32_t at = program.judgement_at[judgement];
-      const bool turned = program.judgement_turned[judgement];
-      const std::uint64_t holds = lower(counters.judgements[at]), lacks = upper(counters.judgements[at]);
-      total.met += turned ? lacks : holds;
-      total.not_met += turned ? holds : lacks;
-      total.overridden += counters.overridden[at];
-      const std::uint64_t fails = counters.fails[program.first_fail[trial] + i];
-      total.remaining += lower(fails);
-      total.only_reason += upper(fails);
-    }
-  }
-}
 
 // Lists that are ascending each -> one.
 std::vector<std::uint32_t> merged(std::vector<std::uint32_t> rows, const std::vector<std::uint32_t>& more) {
@@ -277,38 +208,23 @@ Portfolio::~Portfolio() = default;
 
 std::vector<TrialCounts> Portfolio::screen(const PortfolioOptions& options) const {
   const std::size_t stride = block_words(state_->program, options);
-  Pass pass(state_->live, state_->program, stride, options);
+  const Pass pass(state_->live, state_->program, stride, options);
 
-  const std::size_t threads = threads_for(options.threads, pass.blocks());
+  const std::size_t workers = workers_for(options.threads, pass.blocks());
+  const std::size_t together = std::clamp<std::size_t>(pass.blocks() / (workers * kTurns), 1, kTurnBlocks);
   std::vector<Own> owns;
-  for (std::size_t i = 0; i < threads; ++i) owns.emplace_back(pass.program(), stride, options);
-  std::vector<std::thread> others;
-  for (std::size_t i = 1; i < threads; ++i) {
-    try {
-      others.emplace_back([&pass, &own = owns[i]] { pass.work(own, [](std::size_t) {}); });
-    } catch (const std::system_error&) {
-      break;  // the machine gives no more threads: those there are do all the work
-    }
-  }
-  pass.work(owns[0], [&](std::size_t taken) {
-    if (options.progress) options.progress(static_cast<double>(taken) / static_cast<double>(pass.blocks()));
-  });
-  for (std::thread& thread : others) thread.join();
-  if (options.progress) options.progress(1.0);
+  for (std::size_t i = 0; i < workers; ++i) owns.emplace_back(pass.program(), stride, options);
+  share_blocks(
+      workers, (pass.blocks() + together - 1) / together,
+      [&](std::size_t worker, std::size_t turn) { pass.run(turn * together, (turn + 1) * together, owns[worker]); },
+      [&](double share) {
+        if (options.progress) options.progress(share);
+      });
 
-  std::vector<TrialCounts> totals(state_->plan.trials.size());
-  for (const Own& own : owns) {
-    add_verdicts(state_->program, own.counters, totals);
-    if (options.criteria) add_criteria(state_->plan, state_->program, own.counters, totals);
-  }
-  finish_verdicts(state_->program, state_->patients, totals);
-  for (TrialCounts& total : totals) {
-    for (CriterionCounts& criterion : total.criteria) {
-      criterion.unknown = state_->patients - criterion.met - criterion.not_met;
-    }
-  }
+  portfolio::Totals totals(state_->plan, state_->program, state_->patients);
+  for (const Own& own : owns) totals.add(own.counters);
   if (options.eligible != nullptr) gather_rows(state_->program, owns, *options.eligible);
-  return totals;
+  return std::move(totals).finish();
 }
 
 void Portfolio::statuses_of(std::size_t patient, std::span<std::uint8_t> statuses) const {

@@ -101,7 +101,7 @@ enum class VectorLevel : std::uint8_t { Baseline, Avx2, Avx512, Best };
 
 struct PortfolioOptions {
   unsigned threads = 0;         // 0: as many as the machine has
-  std::size_t block_words = 0;  // 0: as many as keep a block's masks in the cache
+  std::size_t block_words = 0;  // a multiple of 8, or up to one; 0: as many as keep a block's masks in the cache
   bool criteria = true;         // count criteria, too; else TrialCounts::criteria stay empty: verdicts only
   VectorLevel level = VectorLevel::Best;
   /// When given: by trial, the rows of its eligible patients, ascending. Four bytes each.
@@ -109,9 +109,15 @@ struct PortfolioOptions {
   std::function<void(double)> progress;  // as ScreenOptions::progress
 };
 
-/// A plan made ready to run. Immutable; safe to use from any thread.
+/// A plan made ready to run. Immutable; safe to use from any thread. Holds the plan, some 40 bytes a criterion of each
+/// trial and again as much while it screens, and a bit a patient.
+///
+/// Screening takes for each thread the masks of one block of patients: half the processor's second-level cache (1 MB
+/// where the system does not say), or 64 bytes a mask where that is more; 128 bytes a trial; with criteria, 16 bytes a
+/// judgement and 8 a criterion. Nothing grows with the patients but `eligible`.
 class Portfolio {
  public:
+  /// Fewer than 2^32 patients.
   explicit Portfolio(PortfolioPlan plan, std::size_t patients);
   Portfolio(Portfolio&&) noexcept;
   Portfolio& operator=(Portfolio&&) noexcept;
@@ -120,8 +126,8 @@ class Portfolio {
   /// By trial; as screening them one at a time.
   [[nodiscard]] std::vector<TrialCounts> screen(const PortfolioOptions& options = {}) const;
 
-  /// The status (ELIG_STATUS_*) of one patient in every trial. `statuses` has room for all trials. Allocates nothing
-  /// after a thread's first call.
+  /// The status (ELIG_STATUS_*) of one patient in every trial. `statuses` has room for all trials.
+  /// Allocates nothing after a thread's first call.
   void statuses_of(std::size_t patient, std::span<std::uint8_t> statuses) const;
 
  private:

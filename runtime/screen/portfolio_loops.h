@@ -17,6 +17,9 @@ inline constexpr std::size_t kWordsTogether = 8;
 /// Trials whose codes are gathered at once, for one patient.
 inline constexpr std::size_t kTrialsTogether = 16;
 
+/// Criteria that are decided at once, for one patient.
+inline constexpr std::size_t kCodesTogether = 64;
+
 /// What the next block reads of columns, asked for a little at a time: all at once would wait for the memory.
 class Fetch {
  public:
@@ -62,8 +65,9 @@ std::size_t lanes_bytes(const Program& program, std::size_t stride);
 /// Of one thread. Two counts of at most 2^32 patients share a word, the first in the lower half. A trial's are spread
 /// over kWordsTogether words.
 struct Counters {
-  explicit Counters(const Program& program, bool criteria);
+  Counters(const Program& program, bool count_criteria);
 
+  bool criteria;                          // else only trials are counted
   AlignedBytes trials;                    // of words: eligible, ineligible; in the order of Program::runs
   AlignedBytes reviewed;                  // likewise: needs data, 0
   std::vector<std::uint64_t> judgements;  // Program::judgements: a & b, b & ~a of those that hold, else a, b
@@ -79,9 +83,10 @@ struct Loops {
   void (*judge)(const Program& program, const Block& block, Counters& counters, std::vector<std::uint32_t>* eligible);
   /// Counts of judgements, then of criteria.
   void (*count)(const Program& program, const Block& block, Counters& counters);
-  /// codes[i] = value <= thresholds[i] (or ==) ? if_true : if_false
-  void (*decide)(std::int32_t value, std::span<const std::int32_t> thresholds, bool equal, std::uint8_t if_true,
-                 std::uint8_t if_false, std::uint8_t* codes);
+  /// codes[i] = known ? (value <= thresholds[i] (or ==) ? if_true[i] : if_true[i] ^ 1) : otherwise, for a multiple of
+  /// kCodesTogether
+  void (*decide)(std::int32_t value, bool equal, std::span<const std::int32_t> thresholds, const std::uint8_t* if_true,
+                 bool known, std::uint8_t otherwise, std::uint8_t* codes);
   /// For each of kTrialsTogether trials, the codes at `terms` (of every trial's first criterion, of every trial's
   /// second, ...), or'ed. Three bytes after the last code can be read.
   void (*gather)(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found);

@@ -76,6 +76,8 @@ class Clinic::Builder {
   }
 
  private:
+  using Key = std::pair<std::uint32_t, bool>;  // judgement, exclusion
+
   struct Comparison {
     const ComparedColumn* column = nullptr;  // null: the mask is something else
     const Threshold* threshold = nullptr;
@@ -90,7 +92,7 @@ class Clinic::Builder {
 
   // Every criterion that a trial has gets a code: those of comparisons first, column by column.
   void number_criteria() {
-    using Place = std::tuple<const ComparedColumn*, bool, MaskIndex, bool>;  // column, equal, known, fails if true
+    using Place = std::tuple<const ComparedColumn*, bool, MaskIndex>;  // column, equal, known
     std::map<Place, std::vector<Key>> comparisons;
     std::map<Key, bool> seen;
     std::vector<Key> others;
@@ -103,31 +105,35 @@ class Clinic::Builder {
         if (column == nullptr) {
           others.push_back(key);
         } else {
-          comparisons[{column, threshold->equal, judgement.b, turned != criterion.exclusion}].push_back(key);
+          comparisons[{column, threshold->equal, judgement.b}].push_back(key);
         }
       }
     }
     for (const auto& [place, keys] : comparisons) add_comparisons(place, keys);
+    std::size_t codes = clinic_.compared_;
     for (const Key& key : others) {
       const auto& [judgement, turned] = judgements_[key.first];
       clinic_.answers_.push_back({judgement, turned != key.second});
       wanted_[judgement.a] = wanted_[judgement.b] = wanted_[judgement.short_of_data.value_or(kNobody)] = true;
-      codes_.emplace(key, static_cast<std::uint32_t>(codes_.size()));
+      codes_.emplace(key, static_cast<std::uint32_t>(codes++));
     }
-    clinic_.codes_ = codes_.size() + 1;
   }
 
   template <class Place>
-  void add_comparisons(const Place& place, const std::vector<std::pair<std::uint32_t, bool>>& keys) {
-    const auto& [column, equal, known, fails_if_true] = place;
-    Comparisons some{column->rows, column->width, equal, known, fails_if_true, {}};
+  void add_comparisons(const Place& place, const std::vector<Key>& keys) {
+    const auto& [column, equal, known] = place;
+    Comparisons some{column->rows, column->width, equal, known, {}, {}};
     wanted_[known] = true;
-    for (const auto& key : keys) {
-      // A row of 32 bits is on the same side of a threshold outside their range as of the end of the range.
-      const std::int64_t value = made_by_[judgements_[key.first].judgement.a].threshold->value;
-      some.thresholds.push_back(static_cast<std::int32_t>(value));
-      codes_.emplace(key, static_cast<std::uint32_t>(codes_.size()));
+    for (const Key& key : keys) {
+      const auto& [judgement, turned] = judgements_[key.first];
+      codes_.emplace(key, static_cast<std::uint32_t>(clinic_.compared_ + some.thresholds.size()));
+      some.thresholds.push_back(static_cast<std::int32_t>(made_by_[judgement.a].threshold->value));
+      some.if_true.push_back(turned != key.second ? kFails : 0);
     }
+    const std::size_t padded = (keys.size() + kCodesTogether - 1) / kCodesTogether * kCodesTogether;
+    some.thresholds.resize(padded);
+    some.if_true.resize(padded);
+    clinic_.compared_ += padded;
     clinic_.comparisons_.push_back(std::move(some));
   }
 
@@ -137,7 +143,7 @@ class Clinic::Builder {
     std::iota(order.begin(), order.end(), 0U);
     const auto criteria_of = [&](std::uint32_t trial) { return plan_.trials[trial].criteria.size(); };
     std::ranges::stable_sort(order, {}, criteria_of);
-    const auto no_term = static_cast<std::uint32_t>(codes_.size());
+    const auto no_term = static_cast<std::uint32_t>(clinic_.compared_ + clinic_.answers_.size());
     for (std::size_t first = 0; first < order.size(); first += kTrialsTogether) {
       const std::size_t last = std::min(order.size(), first + kTrialsTogether);
       const std::size_t criteria = criteria_of(order[last - 1]);
@@ -175,8 +181,6 @@ class Clinic::Builder {
       if (wanted_[operation.mask]) clinic_.operations_.push_back(operation);
     }
   }
-
-  using Key = std::pair<std::uint32_t, bool>;  // judgement, exclusion
 
   const PortfolioPlan& plan_;
   Clinic& clinic_;
@@ -233,13 +237,8 @@ void Clinic::find_codes(std::size_t patient, Room& room) const {
   const std::vector<std::uint8_t>& truths = room.truths;
   std::uint8_t* code = room.codes.data();
   for (const Comparisons& some : comparisons_) {
-    if (truths[some.known] == 0) {
-      std::fill_n(code, some.thresholds.size(), std::uint8_t{kShortOfData | kOpen});
-    } else {
-      const auto value = static_cast<std::int32_t>(value_at(some.rows, some.width, patient));
-      loops_.decide(value, some.thresholds, some.equal, some.fails_if_true ? kFails : 0,
-                    some.fails_if_true ? 0 : kFails, code);
-    }
+    loops_.decide(static_cast<std::int32_t>(value_at(some.rows, some.width, patient)), some.equal, some.thresholds,
+                  some.if_true.data(), truths[some.known] != 0, kShortOfData | kOpen, code);
     code += some.thresholds.size();
   }
   for (const auto& [judgement, turned] : answers_) {
@@ -260,7 +259,11 @@ void Clinic::find_codes(std::size_t patient, Room& room) const {
 void Clinic::statuses_of(std::size_t patient, std::span<std::uint8_t> statuses) const {
   thread_local Room room;
   if (room.truths.size() < masks_) room.truths.resize(masks_);
-  if (room.codes.size() < codes_ + kReadBeyond) room.codes.resize(codes_ + kReadBeyond);
+  const std::size_t codes = compared_ + answers_.size() + 1 + kReadBeyond;
+  if (room.codes.size() < codes) room.codes.resize(codes);
+  for (const Comparisons& some : comparisons_) {
+    __builtin_prefetch(static_cast<const char*>(some.rows) + patient * static_cast<std::size_t>(some.width));
+  }
   find_truths(patient, room);
   find_codes(patient, room);
 

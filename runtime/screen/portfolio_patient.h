@@ -22,14 +22,15 @@ class Clinic {
   void statuses_of(std::size_t patient, std::span<std::uint8_t> statuses) const;
 
  private:
-  // Criteria that compare one column with constants, where `known` is, and are turned alike: one code each.
+  // Criteria that compare one column with constants, where `known` is: a code each, and then padding, up to a multiple
+  // of kCodesTogether.
   struct Comparisons {
     const void* rows = nullptr;
     Width width = Width::W8;
     bool equal = false;
     MaskIndex known = 0;
-    bool fails_if_true = false;
     std::vector<std::int32_t> thresholds;
+    std::vector<std::uint8_t> if_true;  // 1: fails where the comparison holds, else where it does not
   };
   // Any other criterion.
   struct Answer {
@@ -55,7 +56,7 @@ class Clinic {
 
   const std::uint64_t* live_;
   const Loops& loops_;
-  std::size_t masks_ = 0, codes_ = 0;
+  std::size_t masks_ = 0, compared_ = 0;  // compared_: codes of comparisons
 
   // What makes the masks that are asked for, in this order.
   std::vector<std::pair<MaskIndex, const std::uint64_t*>> bitmaps_;
@@ -64,7 +65,7 @@ class Clinic {
   std::vector<CompiledMasks> kernels_;
   std::vector<MaskOperation> operations_;
 
-  // What makes the codes, in this order; the last code says nothing.
+  // What makes the codes, in this order; then there is one that says nothing.
   std::vector<Comparisons> comparisons_;
   std::vector<Answer> answers_;
 

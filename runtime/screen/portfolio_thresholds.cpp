@@ -32,13 +32,22 @@ struct Suffix {
   friend auto operator<=>(const Suffix&, const Suffix&) = default;
 };
 
-Suffix suffix(std::uint64_t number, bool equal, unsigned digits) {
-  const unsigned bits = digits * kDigitBits;
+// How the bits of a number make digits, the lowest first: all of two bits but for the lowest, which has what is left.
+// Most answers are those for the highest digits, which so are as few as can be.
+struct Digits {
+  unsigned bits = 0;
+
+  [[nodiscard]] unsigned count() const { return (bits + kDigitBits - 1) / kDigitBits; }
+  [[nodiscard]] unsigned end(unsigned digit) const { return bits - (count() - 1 - digit) * kDigitBits; }
+  [[nodiscard]] unsigned begin(unsigned digit) const { return digit == 0 ? 0 : end(digit - 1); }
+};
+
+Suffix suffix(std::uint64_t number, bool equal, unsigned bits) {
   return {bits >= 64 ? number : number & ((std::uint64_t{1} << bits) - 1), equal};
 }
 
-DigitTest test_of(const Suffix& suffix, unsigned digit) {
-  const auto is = static_cast<unsigned>(suffix.digits >> (digit * kDigitBits) & 3);
+DigitTest test_of(const Suffix& suffix, unsigned begin) {
+  const auto is = static_cast<unsigned>(suffix.digits >> begin);
   const DigitTest equal[] = {DigitTest::UpTo0, DigitTest::Is1, DigitTest::Is2, DigitTest::Is3};
   return suffix.equal ? equal[is] : static_cast<DigitTest>(is);
 }
@@ -110,29 +119,29 @@ ColumnTests column_tests(const ComparedColumn& column, bool tree, Slot first, Sl
   tests.blocks = column.blocks;
   tests.thresholds = column.thresholds;
   const Numbering numbering = number_rows(column, tree, tests);
-  const unsigned digits = (numbering.bits + kDigitBits - 1) / kDigitBits;
+  const Digits digits{numbering.bits};
   tests.planes = first;
   tests.plane_count = numbering.bits;
   Slot next = first + (tests.plane_count + kPlanesTogether - 1) / kPlanesTogether * kPlanesTogether;
 
   std::map<Suffix, Slot> below{{{0, false}, kEverybody}, {{0, true}, kEverybody}};
-  for (unsigned digit = 0; digit < digits; ++digit) {
-    const bool last = digit + 1 == digits;
+  for (unsigned digit = 0; digit < digits.count(); ++digit) {
+    const bool last = digit + 1 == digits.count();
+    const unsigned begin = digits.begin(digit), digit_end = digits.end(digit);
     std::map<Suffix, Slot> answers;
     std::map<DigitTest, std::vector<DigitStep>> steps;
     for (const Threshold& threshold : column.thresholds) {
       const std::uint64_t number = numbering.of(threshold.value);
-      const Suffix mine = suffix(number, threshold.equal, digit + 1);
+      const Suffix mine = suffix(number, threshold.equal, digit_end);
       const auto [answer, is_new] = answers.try_emplace(mine, last ? threshold.mask : next);
       must(is_new || !last, "a threshold twice");
       if (!is_new) continue;
       if (!last) ++next;
-      steps[test_of(mine, digit)].push_back({below.at(suffix(number, threshold.equal, digit)), answer->second});
+      steps[test_of(mine, begin)].push_back({below.at(suffix(number, threshold.equal, begin)), answer->second});
     }
-    const unsigned low = digit * kDigitBits, high = low + 1;
     for (const auto& [test, some] : steps) {
-      tests.runs.push_back({test, high < numbering.bits ? tests.planes + high : kNobody, tests.planes + low,
-                            static_cast<std::uint32_t>(some.size())});
+      const Slot high = digit_end - begin == kDigitBits ? tests.planes + begin + 1 : kNobody;
+      tests.runs.push_back({test, high, tests.planes + begin, static_cast<std::uint32_t>(some.size())});
       tests.steps.insert(tests.steps.end(), some.begin(), some.end());
     }
     below = std::move(answers);
