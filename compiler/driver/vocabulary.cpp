@@ -99,6 +99,7 @@ ModuleSet BuiltinVocabulary::reach(std::string_view module) const {
 
 std::vector<KnownName> BuiltinVocabulary::names(const ModuleSet& modules) const {
   std::vector<KnownName> names;
+  names.reserve(declarations_.size());
   for (const Declaration& one : declarations_) {
     if (modules.contains(one.module) && one.keyword != "reference") names.push_back({one.name, kind_of(one.keyword)});
   }

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "compiler/diag/render.h"
+#include "compiler/driver/library.h"
 #include "compiler/driver/tested_rules.h"
 #include "compiler/driver/vocabulary.h"
 #include "tests/vocabulary/vocabulary.h"
@@ -148,6 +149,45 @@ TEST(Named, WhatIsNotReadIsSuggestedAndCannotBeDeclaredTwice) {
   const Loaded twice("measurement Hb { unit g/dL }\ntrial t { inclusion a : age > 18 years }");
   EXPECT_NE(twice.said().find("`Hb` is already declared"), std::string::npos) << twice.said();
   EXPECT_NE(twice.said().find("std/blood_count.elig"), std::string::npos) << twice.said();
+}
+
+// One library for all files of a command changes nothing: not what a file sees, nor what is said of it.
+TEST(Named, FilesThatShareALibraryAreReadAsAlone) {
+  const std::vector<std::string> files = {
+      "use std.demographics\ntrial a { inclusion a : age >= 18 years and BMI > 20 kg/m2 }",
+      "trial b { inclusion a : BMI > 20 kg/m2  inclusion b : Hb >= LLN  exclusion c : any(condition in hepatitis) }",
+      "use std.labs\nreference Hb : 12..16 g/dL\ntrial c { inclusion a : Hb >= LLN }",
+      "use std.labs\ntrial d { inclusion a : Hb >= LLN and age >= 18 years }",
+      "measurement Hb { unit g/dL }\ntrial e { inclusion a : Hb >= 9 g/dL }",
+      "use std.demographics\nmeasurement Hb { unit g/L }\ntrial f { inclusion a : Hb >= 9 g/L }",
+      "trial g { inclusion a : Hb >= 9 g/dL  inclusion b : creatinin > 1 mg/dL }"};
+  Sources shared_sources;
+  Library library(shared_sources);
+  for (const std::string& text : files) {
+    Sources sources;
+    Diagnostics alone, shared;
+    const auto expected = compile_rules(sources, sources.add({"rules.elig", text}), alone);
+    const auto programs = compile_rules(library, shared_sources.add({"rules.elig", text}), shared);
+    EXPECT_EQ(render_text(shared, shared_sources, false), render_text(alone, sources, false)) << text;
+    ASSERT_EQ(programs.has_value(), expected.has_value()) << text;
+    if (programs) {
+      EXPECT_EQ(ir::print(programs->front()), ir::print(expected->front())) << text;
+    }
+  }
+}
+
+TEST(Named, ADeclarationIsParsedOnce) {
+  Sources sources;
+  Diagnostics diagnostics;
+  Library library(sources);
+  const auto rules = [&](const std::string& text) {
+    return load_rules(library, sources.add({"rules.elig", text}), diagnostics);
+  };
+  const auto one = rules("trial t { inclusion a : age >= 18 years }");
+  const auto other = rules("trial u { inclusion a : Hb >= 9 g/dL and age >= 18 years }");
+  ASSERT_TRUE(one && other);
+  ASSERT_EQ(one->modules.size(), 1U);
+  EXPECT_EQ(std::ranges::count(other->modules, one->modules.front()), 1);
 }
 
 const BuiltinModule kOdd[] = {
