@@ -69,7 +69,8 @@ int run(const Options& options) {
   for (const auto& [name, population] : {std::pair("random order", &random), {"clinics", &clinics}}) {
     auto report = compile_trial(ELIG_SOURCE_DIR "/bench/screen/sixteen.elig", *population, {}, *jit.value());
     if (!report) return fmt::print(stderr, "{}\n", report.error().message), 1;
-    const std::vector<std::size_t> order = decisive_first(*report.value(), population->patients);
+    const std::vector<std::size_t> order =
+        decisive_first(report.value()->program, sample_of(*report.value(), population->patients));
     const auto add = [&](const char* how, PlanOptions how_to) {
       ways.push_back({fmt::format("{}: {}", name, how), population, std::move(how_to)});
     };

@@ -1,9 +1,6 @@
 #include "bench/screen/compiled_trial.h"
 
-#include <algorithm>
 #include <fstream>
-#include <functional>
-#include <numeric>
 #include <sstream>
 
 #include "compiler/diag/render.h"
@@ -33,7 +30,7 @@ Result<std::unique_ptr<CompiledTrial>> compile_trial(const std::string& path, co
   Sources sources;
   const SourceId source = sources.add({path, read_text(path)});
   Diagnostics diagnostics;
-  const auto programs = compile_rules(sources, source, diagnostics);
+  auto programs = compile_rules(sources, source, diagnostics);
   if (!programs) return Error{render_text(diagnostics, sources, false)};
   auto trial = std::make_unique<CompiledTrial>();
   trial->binding = bind(programs->front(), population);
@@ -43,22 +40,13 @@ Result<std::unique_ptr<CompiledTrial>> compile_trial(const std::string& path, co
   const auto function = jit.compile(trial->planned.plan);
   if (!function) return function.error();
   trial->function = function.value();
-  for (const ir::Criterion& criterion : programs->front().criteria) {
-    trial->inclusion.push_back(criterion.kind == ir::CriterionKind::Inclusion);
-  }
+  trial->program = std::move(programs->front());
   return trial;
 }
 
-std::vector<std::size_t> decisive_first(const CompiledTrial& trial, std::size_t patients) {
+TrialCounts sample_of(const CompiledTrial& trial, std::size_t patients) {
   constexpr std::size_t kBlocks = 32;
-  const TrialCounts sample = screen_sample(bound(trial, patients), patients, kBlocks);
-  const auto failing = [&](std::size_t i) {
-    return trial.inclusion[i] ? sample.criteria[i].not_met : sample.criteria[i].met;
-  };
-  std::vector<std::size_t> order(sample.criteria.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::ranges::stable_sort(order, std::greater{}, failing);
-  return order;
+  return screen_sample(bound(trial, patients), patients, kBlocks);
 }
 
 TrialCounts screen_with(const CompiledTrial& trial, std::size_t patients, unsigned threads) {

@@ -12,15 +12,14 @@ struct CompiledTrial {
   Binding binding;
   PlannedKernel planned;  // borrows from the binding and the population
   elig_kernel function = nullptr;
-  std::vector<bool> inclusion;  // by criterion
+  ir::Program program;
 };
 
 /// Errors: what the compiler said.
 Result<std::unique_ptr<CompiledTrial>> compile_trial(const std::string& path, const Population& population,
                                                      const PlanOptions& options, Jit& jit);
 
-/// The criteria of the trial, those first that make most patients of a sample ineligible.
-std::vector<std::size_t> decisive_first(const CompiledTrial& trial, std::size_t patients);
+TrialCounts sample_of(const CompiledTrial& trial, std::size_t patients);
 
 /// Finds out what is known of blocks, and screens.
 TrialCounts screen_with(const CompiledTrial& trial, std::size_t patients, unsigned threads);

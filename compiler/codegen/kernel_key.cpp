@@ -58,12 +58,12 @@ kernel::Plan without_operands(kernel::Plan plan) {
 }
 
 std::string kernel_key(const kernel::Plan& plan) {
-  const auto& [name, columns, tape, big, doubles, constants, counts, criteria, status, values] = plan;
+  const auto& [name, columns, tape, big, doubles, constants, counts, criteria, status, values, exits, skips] = plan;
   (void)name;
   KeyWriter key;
   key.add(columns), key.add(tape), key.add(big), key.add(doubles);
   key.add(constants.size());
-  key.add(counts), key.add(criteria), key.add(status), key.add(values);
+  key.add(counts), key.add(criteria), key.add(status), key.add(values), key.add(exits), key.add(skips);
   return key.take();
 }
 

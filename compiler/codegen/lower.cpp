@@ -8,7 +8,7 @@
 //       (where plan.skips: comparisons that args->known says are not made)
 //       args->counts[c] += popcount(mask) for every counter of it
 //       (where plan.exits: if everyone is ineligible already, count that and go on with the next word)
-//     if (args->met) store criteria and status at word j
+//     if (args->status) store criteria and status at word j
 //   }
 //
 // The IR is what the code generator wants to see: no pass of LLVM's optimiser runs. Masks are i64 from the
@@ -73,7 +73,7 @@ class KernelLowering {
   Value* columns_ = nullptr;
   Value* live_ = nullptr;
   Value* counts_ = nullptr;
-  Value* met_ = nullptr;
+  Value* status_ = nullptr;
   Value* known_ = nullptr;  // where plan.skips
   std::vector<InstId> comparisons_;
   Value* everyone_ = nullptr;            // of the word; where there are exits
@@ -89,7 +89,7 @@ void KernelLowering::run() {
   columns_ = argument(offsetof(elig_args, columns));
   live_ = argument(offsetof(elig_args, live));
   counts_ = argument(offsetof(elig_args, counts));
-  met_ = argument(offsetof(elig_args, met));
+  status_ = argument(offsetof(elig_args, status));
   if (plan_.skips) known_ = known_comparisons();
   Value* const constants = argument(offsetof(elig_args, constants));
   Value* const values = plan_.values.empty() ? nullptr : argument(offsetof(elig_args, values));
@@ -296,7 +296,7 @@ void KernelLowering::emit_counts(Value* mask, const std::vector<std::uint32_t>& 
 void KernelLowering::emit_bitmaps() {
   llvm::BasicBlock* const store = block("bitmaps");
   llvm::BasicBlock* const after = block("next");
-  builder_.CreateCondBr(builder_.CreateIsNotNull(met_), store, after);
+  builder_.CreateCondBr(builder_.CreateIsNotNull(status_), store, after);
   builder_.SetInsertPoint(store);
   Value* const stride = argument_integer(offsetof(elig_args, words_out));
   const auto put = [&](Value*& place, InstId id) {
@@ -304,13 +304,13 @@ void KernelLowering::emit_bitmaps() {
     place = builder_.CreateInBoundsGEP(builder_.getInt64Ty(), place, stride);
   };
   const auto row = [&](Value* bitmaps) { return builder_.CreateInBoundsGEP(builder_.getInt64Ty(), bitmaps, j_); };
-  Value* met = row(met_);
+  Value* met = row(argument(offsetof(elig_args, met)));
   Value* not_met = row(argument(offsetof(elig_args, not_met)));
   for (const kernel::CriterionMasks& criterion : plan_.criteria) {
     put(met, criterion.met);
     put(not_met, criterion.not_met);
   }
-  Value* status = row(argument(offsetof(elig_args, status)));
+  Value* status = row(status_);
   for (const InstId id : plan_.status) put(status, id);
   builder_.CreateBr(after);
   builder_.SetInsertPoint(after);

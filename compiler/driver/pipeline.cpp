@@ -1,6 +1,9 @@
 #include "compiler/driver/pipeline.h"
 
+#include <algorithm>
 #include <chrono>
+#include <functional>
+#include <numeric>
 #include <set>
 #include <string>
 
@@ -29,7 +32,44 @@ std::optional<Error> verify_columns(const ir::Program& program, const Population
   return std::nullopt;
 }
 
+/// From so many patients on a sample takes less time (a report's kernel is compiled for it) than its order saves.
+constexpr std::size_t kWorthASample = 10'000'000;
+constexpr std::size_t kSampleBlocks = 32;
+
+BoundKernel bound(const PlannedKernel& planned, elig_kernel function, std::size_t patients) {
+  return {.function = function,
+          .columns = planned.columns,
+          .constants = planned.plan.constants,
+          .criteria = planned.plan.criteria.size(),
+          .known = known_blocks(planned, patients)};
+}
+
+/// `options` with an order where one is worth finding. Diagnostics are left to the plan that is made with it.
+Result<PlanOptions> ordered(PlanOptions options, const ir::Program& program, const Binding& binding,
+                            std::size_t patients, Jit& jit) {
+  const bool worth_it = options.verdicts && options.order.empty() && patients >= kWorthASample;
+  Diagnostics unheard;
+  const auto report = worth_it ? plan(program, binding, {}, unheard) : std::nullopt;
+  if (!report) return options;
+  const auto function = jit.compile(report->plan);
+  if (!function) return function.error();
+  const BoundKernel kernel = bound(*report, function.value(), patients);
+  options.order = decisive_first(program, screen_sample(kernel, patients, kSampleBlocks));
+  return options;
+}
+
 }  // namespace
+
+std::vector<std::size_t> decisive_first(const ir::Program& program, const TrialCounts& sample) {
+  const auto failing = [&](std::size_t i) {
+    const bool inclusion = program.criteria[i].kind == ir::CriterionKind::Inclusion;
+    return inclusion ? sample.criteria[i].not_met : sample.criteria[i].met;
+  };
+  std::vector<std::size_t> order(program.criteria.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::stable_sort(order, std::greater{}, failing);
+  return order;
+}
 
 std::optional<Result<Prepared>> prepare_program(const ir::Program& program, const Population& population,
                                                 FeatureStore& features, Jit& jit, const PlanOptions& options,
@@ -46,7 +86,9 @@ std::optional<Result<Prepared>> prepare_program(const ir::Program& program, cons
   const auto compiling = std::chrono::steady_clock::now();
   prepared.binding = elig::bind(program, population, answers->value());
   prepared.binding.notes.insert(prepared.binding.notes.begin(), notes.begin(), notes.end());
-  auto planned = plan(program, prepared.binding, options, diagnostics);
+  const auto how = ordered(options, program, prepared.binding, population.patients, jit);
+  if (!how) return Result<Prepared>(how.error());
+  auto planned = plan(program, prepared.binding, how.value(), diagnostics);
   if (!planned) return std::nullopt;
   prepared.planned = std::move(*planned);
   const auto function = jit.compile(prepared.planned.plan);
@@ -110,13 +152,7 @@ VectorLevel vector_level(const Jit& jit) {
 Screened screen_prepared(Prepared prepared, std::size_t patients, const ScreenOptions& options) {
   Screened screened;
   const auto screening = std::chrono::steady_clock::now();
-  BoundKernel kernel;
-  kernel.function = prepared.function;
-  kernel.columns = prepared.planned.columns;
-  kernel.constants = prepared.planned.plan.constants;
-  kernel.criteria = prepared.planned.plan.criteria.size();
-  kernel.known = known_blocks(prepared.planned, patients);
-  screened.counts = screen(kernel, patients, options);
+  screened.counts = screen(bound(prepared.planned, prepared.function, patients), patients, options);
   screened.screen_s = seconds_since(screening);
   screened.features_s = prepared.features_s;
   screened.compile_s = prepared.compile_s;

@@ -70,7 +70,11 @@ struct Prepared {
   double compile_s = 0;
 };
 
-/// Computes features, binds, plans and compiles. `features` is of the same population, and must outlive the result.
+/// The criteria of a program, those first that make most patients of a sample ineligible: PlanOptions::order.
+std::vector<std::size_t> decisive_first(const ir::Program& program, const TrialCounts& sample);
+
+/// Computes features, binds, plans and compiles; for verdicts over many patients, criteria are ordered by a sample of
+/// them. `features` is of the same population, and must outlive the result.
 /// nullopt when that reported errors.
 std::optional<Result<Prepared>> prepare_program(const ir::Program& program, const Population& population,
                                                 FeatureStore& features, Jit& jit, const PlanOptions& options,

@@ -45,9 +45,9 @@ typedef struct elig_args {
   const int64_t* constants;   /* thresholds, in the order of the plan */
   const uint64_t* live;       /* bit set: the row is a patient (not padding); whole, like the columns */
   uint64_t* counts;           /* [criteria][ELIG_COUNTS_PER_CRITERION] then [ELIG_STATUSES] */
-  uint64_t* met;              /* null, or bitmaps [criterion][words_out], word of `first_word` first */
-  uint64_t* not_met;          /* with `met`: likewise */
-  uint64_t* status;           /* with `met`: bitmaps [ELIG_STATUSES][words_out] */
+  uint64_t* met;              /* with `status`: bitmaps [criterion][words_out], word of `first_word` first */
+  uint64_t* not_met;          /* likewise */
+  uint64_t* status;           /* null, or bitmaps [ELIG_STATUSES][words_out] */
   uint64_t first_word;        /* rows 64*first_word .. */
   uint64_t word_count;
   uint64_t words_out; /* row stride of met, not_met and status, in words */

@@ -117,9 +117,13 @@ void check(Trial& trial, Jit& jit) {
       EXPECT_EQ(trial.screened(jit, {}, with_bitmaps).counts, read.counts);
       expect_same(bitmaps, read.bitmaps);
       for (const bool skip : {false, true}) {
-        const TrialCounts verdicts = trial.screened(jit, {.skip = skip, .verdicts = true}, with_bitmaps).counts;
+        const PlanOptions statuses_alone{.skip = skip, .verdicts = true};
+        TrialBitmaps of_statuses;
+        const ScreenOptions how{.threads = threads, .block_words = block_words, .bitmaps = &of_statuses};
+        const TrialCounts verdicts = trial.screened(jit, statuses_alone, how).counts;
         EXPECT_EQ(verdicts.status, read.counts.status);
-        EXPECT_EQ(bitmaps.status, read.bitmaps.status);
+        EXPECT_EQ(of_statuses.status, read.bitmaps.status);
+        EXPECT_TRUE(of_statuses.met.empty());
         EXPECT_TRUE(verdicts.criteria.empty());
       }
     }
@@ -158,6 +162,17 @@ TEST_P(Skipping, NobodyIsScreenedToo) {
   const Population people = population(0, 1);
   Trial trial(kTrial, people);
   check(trial, *jit_);
+}
+
+TEST(DecisiveFirst, GoesByWhoFails) {
+  ir::Program program;
+  for (const auto kind : {ir::CriterionKind::Inclusion, ir::CriterionKind::Exclusion, ir::CriterionKind::Inclusion,
+                          ir::CriterionKind::Exclusion}) {
+    program.criteria.emplace_back().kind = kind;
+  }
+  TrialCounts sample;
+  sample.criteria = {{.met = 90, .not_met = 10}, {.met = 50, .not_met = 1}, {.met = 1, .not_met = 60}, {.met = 10}};
+  EXPECT_EQ(decisive_first(program, sample), (std::vector<std::size_t>{2, 1, 0, 3}));
 }
 
 // What the tests above rest on: something is known of these populations, and some blocks are answered by it.
