@@ -173,16 +173,15 @@ bool distinct_trials(const std::vector<ir::Program>& programs) {
   return true;
 }
 
-/// Kernels of their own for bitmaps, which --out needs unless it lists the eligible only; and for one trial's report.
+/// One trial has a kernel of its own; so have several where --out wants bitmaps, that is more than the eligible.
 bool one_at_a_time(const ScreenCommand& options, std::size_t trials) {
   const bool eligible_only = options.only == std::vector<std::string>{status_name(ELIG_STATUS_ELIGIBLE)};
-  if (!options.out.empty() && !eligible_only) return true;
-  return trials == 1 && !options.verdicts && options.out.empty();
+  return options.out.empty() ? trials == 1 : !eligible_only;
 }
 
 std::optional<Result<Ready>> prepare(const std::vector<ir::Program>& programs, const Population& population,
-                                     FeatureStore& features, Jit& jit, bool together, ScreenTimes& times,
-                                     Diagnostics& diagnostics) {
+                                     FeatureStore& features, Jit& jit, bool together, const PlanOptions& alone,
+                                     ScreenTimes& times, Diagnostics& diagnostics) {
   Ready ready;
   if (together) {
     auto prepared = prepare_portfolio(programs, population, features, jit, diagnostics);
@@ -198,7 +197,7 @@ std::optional<Result<Ready>> prepare(const std::vector<ir::Program>& programs, c
     return Result<Ready>(std::move(ready));
   }
   for (const ir::Program& program : programs) {
-    auto prepared = prepare_program(program, population, features, jit, {}, diagnostics);
+    auto prepared = prepare_program(program, population, features, jit, alone, diagnostics);
     if (!prepared) continue;
     if (!*prepared) return Result<Ready>(prepared->error());
     Prepared& one = prepared->value();
@@ -263,7 +262,9 @@ int run_screen(const ScreenCommand& options) {
   if (!jit) return fail(jit.error());
   FeatureStore features(population, *jit.value(), options.threads);
   const bool together = !one_at_a_time(options, programs.size());
-  auto prepared = prepare(programs, population, features, *jit.value(), together, report.times, session.diagnostics);
+  const PlanOptions alone{.verdicts = options.verdicts && options.out.empty()};
+  auto prepared =
+      prepare(programs, population, features, *jit.value(), together, alone, report.times, session.diagnostics);
   session.print_diagnostics();
   if (!prepared) return kRulesHaveErrors;
   if (!*prepared) return fail(prepared->error());

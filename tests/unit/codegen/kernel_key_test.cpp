@@ -61,6 +61,8 @@ TEST(KernelKey, HasEverythingElse) {
       [](kernel::Plan& p) { p.criteria[0].not_met = {3}; },
       [](kernel::Plan& p) { p.status.push_back({3}); },
       [](kernel::Plan& p) { p.values.clear(); },
+      [](kernel::Plan& p) { p.exits.push_back({3}); },
+      [](kernel::Plan& p) { p.skips = !p.skips; },
   };
   std::set<std::string> keys{kernel_key(plan_of_everything())};
   for (std::size_t i = 0; i < changes.size(); ++i) {
