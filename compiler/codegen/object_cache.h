@@ -35,7 +35,7 @@ class ObjectCache {
   /// The file that holds this key, in the folder.
   static std::string file_name(std::string_view key);
 
-  /// Bytes of an entry. Of twenty criteria it has some 60,000.
+  /// Bytes of an entry. Of twenty criteria it has some 20,000.
   static constexpr std::size_t kLargest = std::size_t{4} << 20;
   /// When a process stores its first kernel, and then after every kSweep, the entries used longest ago go, until
   /// so many are left.

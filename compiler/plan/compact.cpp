@@ -60,7 +60,7 @@ void compact(Plan& plan, std::vector<Argument>& arguments) {
   Table<Argument> columns{arguments, {}, {}};
   Table<Integer> big{plan.big, {}, {}};
   Table<double> doubles{plan.doubles, {}, {}};
-  Table<std::int64_t> constants{plan.constants, {}, {}};
+  std::vector<std::int64_t> thresholds;
   std::vector<InstId> moved(plan.tape.size());
   std::vector<Inst> tape;
   for (std::size_t i = 0; i < plan.tape.size(); ++i) {
@@ -86,7 +86,9 @@ void compact(Plan& plan, std::vector<Argument>& arguments) {
         break;
       case Op::LeConst:
       case Op::EqConst:
-        inst.imm = constants(inst.imm);
+        // One of its own, though another comparison's may be equal: which ones are is no part of the kernel.
+        thresholds.push_back(plan.constants[inst.imm]);
+        inst.imm = static_cast<std::uint32_t>(thresholds.size() - 1);
         break;
       case Op::Extend:
       case Op::Neg:
@@ -134,7 +136,7 @@ void compact(Plan& plan, std::vector<Argument>& arguments) {
   plan.columns = std::move(shapes.kept);
   plan.big = std::move(big.kept);
   plan.doubles = std::move(doubles.kept);
-  plan.constants = std::move(constants.kept);
+  plan.constants = std::move(thresholds);
   arguments = std::move(columns.kept);
 }
 

@@ -1,6 +1,7 @@
 include_guard(GLOBAL)
-# DuckDB::DuckDB, and DuckDB::headers for who loads DUCKDB_LIBRARY itself: an installed DuckDB if the user names one (-DDUCKDB_ROOT=DIR with include/duckdb.h and
-# lib/libduckdb.so), else the pinned one that runtime/ingest/fetch-duckdb put into .deps/duckdb.
+# DuckDB::DuckDB, and DuckDB::headers for who loads DUCKDB_LIBRARY itself: an installed DuckDB if the user names one
+# (-DDUCKDB_ROOT=DIR with include/duckdb.h and lib/libduckdb.so), else the pinned one that runtime/ingest/fetch-duckdb
+# put into .deps/duckdb.
 set(DUCKDB_ROOT ${CMAKE_SOURCE_DIR}/.deps/duckdb CACHE PATH "Where DuckDB's include/ and lib/ are")
 find_path(DUCKDB_INCLUDE_DIR duckdb.h HINTS ${DUCKDB_ROOT}/include)
 find_library(DUCKDB_LIBRARY duckdb HINTS ${DUCKDB_ROOT}/lib)
