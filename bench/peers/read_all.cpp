@@ -1,5 +1,6 @@
 // Bytes, only read: no screening of them can be faster while they do not fit into a cache.
 // Built with -O3 -march=native (bench/CMakeLists.txt), so that reading is all the loop does.
+#include <algorithm>
 #include <thread>
 
 #include "bench/peers/read_words.h"
@@ -23,7 +24,7 @@ std::vector<WordRun> all_bytes(const Population& cohort) {
 }
 
 constexpr std::size_t kLineWords = 8;
-constexpr std::size_t kAheadWords = 512;
+constexpr std::size_t kAheadWords = 256;
 constexpr std::size_t kQuarters = 4;
 
 std::uint64_t sum_in_order(const std::uint64_t* words, std::size_t count) {
@@ -60,11 +61,19 @@ std::uint64_t sum_of(const std::uint64_t* words, std::size_t count, Reading how)
     case Reading::InOrder:
       return sum_in_order(words, count);
     case Reading::AskedAhead:
+    case Reading::SideBySide:
       return sum_asked_ahead(words, count);
     case Reading::FourAtATime:
       return sum_four_at_a_time(words, count);
   }
   return 0;
+}
+
+/// Each run is read in so many pieces: lines of the shortest, several lines of the others.
+std::size_t lines_of_shortest(const std::vector<WordRun>& all) {
+  std::size_t words = kLineWords;
+  if (!all.empty()) words = std::ranges::min(all, {}, &WordRun::count).count;
+  return std::max<std::size_t>(words / kLineWords, 1);
 }
 
 }  // namespace
@@ -81,11 +90,16 @@ std::uint64_t read_all(const Population& cohort, unsigned threads, Reading how) 
 
 std::uint64_t read_words(const std::vector<WordRun>& all, unsigned threads, Reading how) {
   std::vector<std::uint64_t> sums(threads);
+  const std::size_t pieces = how == Reading::SideBySide ? lines_of_shortest(all) : threads;
   const auto read = [&](unsigned thread) {
-    for (const WordRun& run : all) {
-      const std::size_t first = run.count * thread / threads;
-      sums[thread] += sum_of(run.words + first, run.count * (thread + 1) / threads - first, how);
+    std::uint64_t sum = 0;
+    for (std::size_t piece = pieces * thread / threads; piece < pieces * (thread + 1) / threads; ++piece) {
+      for (const WordRun& run : all) {
+        const std::size_t first = run.count * piece / pieces;
+        sum += sum_of(run.words + first, run.count * (piece + 1) / pieces - first, how);
+      }
     }
+    sums[thread] = sum;
   };
   {
     std::vector<std::jthread> others;

@@ -17,6 +17,7 @@ enum class Reading : std::uint8_t {
   InOrder,      // from the first word to the last
   AskedAhead,   // likewise, each line of the cache asked for some kilobytes before
   FourAtATime,  // the four quarters of a run side by side
+  SideBySide,   // all runs side by side, as a screening reads columns, and asked for ahead
 };
 
 /// Every word once, each thread its part of every run. Returns their sum.

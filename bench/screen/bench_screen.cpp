@@ -67,6 +67,7 @@ std::vector<Contender> contenders(const CompiledTrial& elig, const Population& c
   reads("reading, in order", Reading::InOrder);
   reads("reading, asked ahead", Reading::AskedAhead);
   reads("reading, four at a time", Reading::FourAtATime);
+  reads("reading, side by side", Reading::SideBySide);
   return all;
 }
 

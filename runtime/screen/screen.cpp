@@ -19,6 +19,9 @@ constexpr std::size_t kRowsPerWord = 64;
 
 using Counters = std::vector<std::uint64_t>;  // as elig_args::counts, then padding
 
+// Blocks that a thread takes at once at most: a million patients, some milliseconds.
+constexpr std::size_t kLongestRun = 64;
+
 // Words after the counters of one thread, so that no cache line is written by two.
 constexpr std::size_t kPadding = 16;
 
@@ -40,14 +43,14 @@ class Blocks {
 
   [[nodiscard]] std::size_t count() const { return (live_.size() + block_words_ - 1) / block_words_; }
 
-  // Takes blocks until none is left, calling after_each(blocks taken so far, by any thread).
+  // Takes runs of blocks until none is left, calling after_each(blocks taken so far, by any thread).
   template <class AfterEach>
-  void work(Counters& counters, AfterEach after_each) {
-    for (;;) {
-      std::size_t block = next_.fetch_add(1, std::memory_order_relaxed);
-      if (block >= count()) return;
-      run(block, counters);
-      after_each(std::min(next_.load(std::memory_order_relaxed), count()));
+  void work(std::size_t threads, Counters& counters, AfterEach after_each) {
+    for (Run taken = take(threads); taken.first < taken.end; taken = take(threads)) {
+      for (std::size_t block = taken.first; block < taken.end; ++block) {
+        run(block, counters);
+        after_each(next_.load(std::memory_order_relaxed));
+      }
     }
   }
 
@@ -63,6 +66,21 @@ class Blocks {
   }
 
  private:
+  struct Run {
+    std::size_t first, end;
+  };
+
+  // Of what is left, each thread's share in four parts: long runs at first, because a kernel asks memory for what comes
+  // after the block, and single blocks in the end, so that all threads end together.
+  Run take(std::size_t threads) {
+    std::size_t first = next_.load(std::memory_order_relaxed);
+    for (;;) {
+      if (first >= count()) return {first, first};
+      const std::size_t blocks = std::clamp<std::size_t>((count() - first) / (4 * threads), 1, kLongestRun);
+      if (next_.compare_exchange_weak(first, first + blocks, std::memory_order_relaxed)) return {first, first + blocks};
+    }
+  }
+
   // The first word after `first` of which something else may be known.
   [[nodiscard]] std::size_t known_until(std::size_t first) const {
     const std::size_t words = kernel_.known.block_words;
@@ -164,12 +182,12 @@ TrialCounts screen(const BoundKernel& kernel, std::size_t patients, const Screen
   std::vector<std::thread> others;
   for (std::size_t i = 1; i < threads; ++i) {
     try {
-      others.emplace_back([&blocks, &mine = counters[i]] { blocks.work(mine, [](std::size_t) {}); });
+      others.emplace_back([&blocks, threads, &mine = counters[i]] { blocks.work(threads, mine, [](std::size_t) {}); });
     } catch (const std::system_error&) {
       break;  // the machine gives no more threads: those there are do all the work
     }
   }
-  blocks.work(counters[0], [&](std::size_t taken) {
+  blocks.work(threads, counters[0], [&](std::size_t taken) {
     if (options.progress) options.progress(static_cast<double>(taken) / static_cast<double>(blocks.count()));
   });
   for (std::thread& thread : others) thread.join();
