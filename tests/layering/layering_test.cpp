@@ -74,7 +74,7 @@ TEST_F(MadeUpTree, EveryForbiddenDirectionIsFound) {
       {"compiler/codegen/jit.cpp", "runtime/population/population.h"},
       {"compiler/codegen/math.cpp", "runtime/screen/screen.h"},
       {"runtime/population/population.cpp", "runtime/screen/screen.h"},
-      {"runtime/screen/screen.cpp", "runtime/population/population.h"},
+      {"runtime/screen/screen.cpp", "runtime/select/select.h"},
       {"runtime/ingest/table.cpp", "runtime/report/report.h"},
       {"runtime/report/text.cpp", "compiler/ir/program.h"},
       {"tests/oracle/evaluate.cpp", "compiler/check/check.h"},
