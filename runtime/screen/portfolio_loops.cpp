@@ -22,7 +22,7 @@ void Fetch::take_next() {
 
 std::size_t lanes_bytes(const Program& program, std::size_t stride) {
   const std::size_t numbers = 2 * kRowsPerWord * sizeof(std::int64_t);
-  return stride * std::max(numbers, program.most_criteria * sizeof(std::uint64_t));
+  return stride * std::max(numbers, 2 * program.most_criteria * sizeof(std::uint64_t));
 }
 
 Counters::Counters(const Program& program, bool count_criteria)

@@ -59,7 +59,7 @@ struct Block {
   Fetch* fetch = nullptr;      // a step for each DigitRun and for each trial
 };
 
-/// For two numbers of 64 bits of each row, and for a bitmap of each criterion of a trial.
+/// For two numbers of 64 bits of each row, and for a bitmap and its counts of each criterion of a trial.
 std::size_t lanes_bytes(const Program& program, std::size_t stride);
 
 /// Of one thread. Two counts of at most 2^32 patients share a word, the first in the lower half. A trial's are spread

@@ -206,17 +206,17 @@ void count_fails(const FailTerm* terms, std::size_t criteria, const std::uint64_
     for (std::size_t v = 0; v < n; ++v) {
       const Words known = at(scratch + terms[i].known, v), holds = at(scratch + terms[i].holds, v);
       const Words fails = live[v] & known & (holds ^ terms[i].turn);
-      put(room, i * n + v, fails);
+      put(room, i * (n + 1) + v, fails);
       twice[v] |= failed[v] & fails;
       failed[v] |= fails;
       remaining += ones_in(live[v] & ~failed[v]);
     }
-    counts[i] += sum(remaining);
+    put(room, i * (n + 1) + n, remaining);
   }
   for (std::size_t i = 0; i < criteria; ++i) {
     Words only{};
-    for (std::size_t v = 0; v < n; ++v) only += ones_in(at(room, i * n + v) & ~twice[v]);
-    counts[i] += sum(only) << kUpperHalf;
+    for (std::size_t v = 0; v < n; ++v) only += ones_in(at(room, i * (n + 1) + v) & ~twice[v]);
+    counts[i] += sum(at(room, i * (n + 1) + n) + (only << kUpperHalf));
   }
 }
 
