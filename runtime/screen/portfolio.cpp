@@ -58,7 +58,7 @@ struct Portfolio::State {
       : plan(std::move(of)),
         patients(number),
         live(live_words(number)),
-        program(portfolio::program_of(plan, portfolio::searches_quickly())),
+        program(portfolio::program_of(plan, portfolio::loops_of(VectorLevel::Best).search)),
         clinic(plan, live.data()) {}
 };
 
@@ -110,13 +110,13 @@ struct Own {
 
 class Pass {
  public:
-  Pass(const std::vector<std::uint64_t>& live, const Program& program, std::size_t stride,
+  Pass(const std::vector<std::uint64_t>& live, const Program& program, const Loops& loops, std::size_t stride,
        const PortfolioOptions& options)
       : live_(live),
         program_(program.placed(stride)),
         stride_(stride),
         options_(options),
-        loops_(portfolio::loops_of(options.level)),
+        loops_(loops),
         steps_(program.trial_at.size()) {
     for (const portfolio::ColumnTests& column : program.columns) {
       ranges_.push_back({column.rows, kRowsPerWord * static_cast<std::size_t>(column.width)});
@@ -207,8 +207,12 @@ Portfolio& Portfolio::operator=(Portfolio&&) noexcept = default;
 Portfolio::~Portfolio() = default;
 
 std::vector<TrialCounts> Portfolio::screen(const PortfolioOptions& options) const {
-  const std::size_t stride = block_words(state_->program, options);
-  const Pass pass(state_->live, state_->program, stride, options);
+  const Loops& loops = portfolio::loops_of(options.level);
+  const bool ready = loops.search == portfolio::loops_of(VectorLevel::Best).search;
+  const Program other = ready ? Program{} : portfolio::program_of(state_->plan, loops.search);
+  const Program& program = ready ? state_->program : other;
+  const std::size_t stride = block_words(program, options);
+  const Pass pass(state_->live, program, loops, stride, options);
 
   const std::size_t workers = workers_for(options.threads, pass.blocks());
   const std::size_t together = std::clamp<std::size_t>(pass.blocks() / (workers * kTurns), 1, kTurnBlocks);
@@ -221,9 +225,9 @@ std::vector<TrialCounts> Portfolio::screen(const PortfolioOptions& options) cons
         if (options.progress) options.progress(share);
       });
 
-  portfolio::Totals totals(state_->plan, state_->program, state_->patients);
+  portfolio::Totals totals(state_->plan, program, state_->patients);
   for (const Own& own : owns) totals.add(own.counters);
-  if (options.eligible != nullptr) gather_rows(state_->program, owns, *options.eligible);
+  if (options.eligible != nullptr) gather_rows(program, owns, *options.eligible);
   return std::move(totals).finish();
 }
 

@@ -1,4 +1,5 @@
 // The loops of a portfolio for any processor: two words at a time, and no instruction that only some have.
+#include "runtime/base/bug.h"
 #include "runtime/screen/portfolio_loops.h"
 
 namespace elig::portfolio {
@@ -55,9 +56,8 @@ void split(const std::uint16_t* rows, std::size_t words, std::uint64_t* planes, 
   }
 }
 
-template <class Row>
-void search(const SearchTree& tree, const Row* rows, std::size_t words, std::uint64_t* planes, std::size_t stride) {
-  search_plainly(tree, rows, words, planes, stride);
+void search(const SearchTree&, const void*, std::size_t, std::uint64_t*, std::size_t) {
+  bug("a tree without a search");
 }
 
 void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found) {
@@ -74,7 +74,7 @@ void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t c
 
 namespace elig::portfolio {
 
-const Loops baseline_loops{compare, compare_pair, operate, judge, count, decide, gather};
+const Loops baseline_loops{false, compare, compare_pair, operate, judge, count, decide, gather};
 
 #if !defined(__x86_64__)
 const Loops* avx2_loops() { return nullptr; }

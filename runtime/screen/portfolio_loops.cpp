@@ -35,8 +35,6 @@ Counters::Counters(const Program& program, bool count_criteria)
   fails.resize(program.fails.size());
 }
 
-bool searches_quickly() { return avx512_loops() != nullptr; }
-
 const Loops& loops_of(VectorLevel level) {
   static const Loops *const avx2 = avx2_loops(), *const avx512 = avx512_loops();
   if (level >= VectorLevel::Avx512 && avx512 != nullptr) return *avx512;

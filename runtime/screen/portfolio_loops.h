@@ -76,6 +76,7 @@ struct Counters {
 };
 
 struct Loops {
+  bool search = false;  // of ColumnTests::tree; else there must be none
   void (*compare)(const ColumnTests& column, const Block& block);
   void (*compare_pair)(const ComparedColumns& pair, const Block& block);
   void (*operate)(const Program& program, const Block& block);
@@ -92,23 +93,6 @@ struct Loops {
   void (*gather)(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found);
 };
 
-/// Of rows of 8 or 16 bits, one row after another; what `search` is in portfolio_vectors.h.
-template <class Row>
-void search_plainly(const SearchTree& tree, const Row* rows, std::size_t words, std::uint64_t* planes,
-                    std::size_t stride) {
-  for (std::size_t word = 0; word < words; ++word) {
-    for (unsigned level = 0; level < tree.levels; ++level) planes[level * stride + word] = 0;
-    for (std::size_t i = 0; i < kRowsPerWord; ++i) {
-      std::size_t path = 0;
-      for (unsigned level = 0; level < tree.levels; ++level) {
-        const bool above = rows[word * kRowsPerWord + i] > tree.at(level, path);
-        planes[(tree.levels - 1 - level) * stride + word] |= std::uint64_t{above} << i;
-        path = 2 * path + std::size_t{above};
-      }
-    }
-  }
-}
-
 /// The best that this processor has, up to `level`.
 const Loops& loops_of(VectorLevel level);
 
@@ -116,8 +100,5 @@ extern const Loops baseline_loops;
 /// nullptr: not on this processor.
 const Loops* avx2_loops();
 const Loops* avx512_loops();
-
-/// Whether loops_of(VectorLevel::Best) search quickly.
-bool searches_quickly();
 
 }  // namespace elig::portfolio

@@ -139,7 +139,7 @@ struct Program {
   [[nodiscard]] Program placed(std::size_t block_words) const;
 };
 
-/// `trees`: columns may be searched, which is quick only where the processor has instructions for it.
+/// `trees`: for loops that search.
 Program program_of(const PortfolioPlan& plan, bool trees);
 
 /// A judgement whose `a`, of Holds, is no negation any more.
