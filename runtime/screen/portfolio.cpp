@@ -30,8 +30,8 @@ using portfolio::Program;
 constexpr std::size_t kMostBlockWords = 16;   // more words of each mask were slower, also where masks are few
 constexpr std::size_t kUsualCache = 1 << 20;  // bytes, where the system does not say
 
-// A thread takes several blocks in turn, so that what it fetches ahead is its own; but each has some turns.
-constexpr std::size_t kTurnBlocks = 32, kTurns = 8;
+// Blocks that a thread takes at once at most: what it fetches ahead is its own then.
+constexpr std::size_t kLongestRun = 32;
 
 using portfolio::kWordsTogether;
 
@@ -215,12 +215,11 @@ std::vector<TrialCounts> Portfolio::screen(const PortfolioOptions& options) cons
   const Pass pass(state_->live, program, loops, stride, options);
 
   const std::size_t workers = workers_for(options.threads, pass.blocks());
-  const std::size_t together = std::clamp<std::size_t>(pass.blocks() / (workers * kTurns), 1, kTurnBlocks);
   std::vector<Own> owns;
   for (std::size_t i = 0; i < workers; ++i) owns.emplace_back(pass.program(), stride, options);
   share_blocks(
-      workers, (pass.blocks() + together - 1) / together,
-      [&](std::size_t worker, std::size_t turn) { pass.run(turn * together, (turn + 1) * together, owns[worker]); },
+      workers, pass.blocks(), kLongestRun,
+      [&](std::size_t worker, BlockRun taken) { pass.run(taken.first, taken.end, owns[worker]); },
       [&](double share) {
         if (options.progress) options.progress(share);
       });

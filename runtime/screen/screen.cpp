@@ -1,21 +1,17 @@
-// Hands out blocks of words to threads. A block is the unit of work and of progress; what a kernel counts in
-// it goes to counters of the thread's own, which are added up once at the end, so the sums are the same for
-// every split. The bitmaps need no such care: a block writes its own words only.
+// Blocks of words go to threads, run by run. What a kernel counts in a block goes to counters of the thread's own,
+// which are added up once at the end, so the sums are the same for every split. The bitmaps need no such care: a block
+// writes its own words only.
 
 #include "runtime/screen/screen.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cstddef>
-#include <system_error>
-#include <thread>
 
 #include "runtime/base/bug.h"
+#include "runtime/screen/workers.h"
 
 namespace elig {
 namespace {
-
-constexpr std::size_t kRowsPerWord = 64;
 
 using Counters = std::vector<std::uint64_t>;  // as elig_args::counts, then padding
 
@@ -24,12 +20,6 @@ constexpr std::size_t kLongestRun = 64;
 
 // Words after the counters of one thread, so that no cache line is written by two.
 constexpr std::size_t kPadding = 16;
-
-std::vector<std::uint64_t> live_words(std::size_t patients) {
-  std::vector<std::uint64_t> live((patients + kRowsPerWord - 1) / kRowsPerWord, ~std::uint64_t{0});
-  if (std::size_t rest = patients % kRowsPerWord; rest != 0) live.back() = (std::uint64_t{1} << rest) - 1;
-  return live;
-}
 
 // The blocks of one screening, and everything its threads read.
 class Blocks {
@@ -43,17 +33,6 @@ class Blocks {
 
   [[nodiscard]] std::size_t count() const { return (live_.size() + block_words_ - 1) / block_words_; }
 
-  // Takes runs of blocks until none is left, calling after_each(blocks taken so far, by any thread).
-  template <class AfterEach>
-  void work(std::size_t threads, Counters& counters, AfterEach after_each) {
-    for (Run taken = take(threads); taken.first < taken.end; taken = take(threads)) {
-      for (std::size_t block = taken.first; block < taken.end; ++block) {
-        run(block, counters);
-        after_each(next_.load(std::memory_order_relaxed));
-      }
-    }
-  }
-
   /// Returns how many patients are in the block.
   std::size_t run(std::size_t block, Counters& counters) const {
     const std::size_t end = std::min((block + 1) * block_words_, live_.size());
@@ -66,21 +45,6 @@ class Blocks {
   }
 
  private:
-  struct Run {
-    std::size_t first, end;
-  };
-
-  // Of what is left, each thread's share in four parts: long runs at first, because a kernel asks memory for what comes
-  // after the block, and single blocks in the end, so that all threads end together.
-  Run take(std::size_t threads) {
-    std::size_t first = next_.load(std::memory_order_relaxed);
-    for (;;) {
-      if (first >= count()) return {first, first};
-      const std::size_t blocks = std::clamp<std::size_t>((count() - first) / (4 * threads), 1, kLongestRun);
-      if (next_.compare_exchange_weak(first, first + blocks, std::memory_order_relaxed)) return {first, first + blocks};
-    }
-  }
-
   // The first word after `first` of which something else may be known.
   [[nodiscard]] std::size_t known_until(std::size_t first) const {
     const std::size_t words = kernel_.known.block_words;
@@ -105,8 +69,10 @@ class Blocks {
     args.first_word = first;
     args.word_count = end - first;
     if (bitmaps_ != nullptr) {
-      args.met = bitmaps_->met.data() + first;
-      args.not_met = bitmaps_->not_met.data() + first;
+      if (kernel_.criteria > 0) {
+        args.met = bitmaps_->met.data() + first;
+        args.not_met = bitmaps_->not_met.data() + first;
+      }
       args.status = bitmaps_->status.data() + first;
       args.words_out = bitmaps_->words;
     }
@@ -118,19 +84,13 @@ class Blocks {
   std::vector<std::uint64_t> live_;
   std::size_t block_words_;
   TrialBitmaps* bitmaps_;
-  std::atomic<std::size_t> next_{0};
 };
 
 void make_room(TrialBitmaps& bitmaps, std::size_t criteria, std::size_t patients) {
-  bitmaps.words = (patients + kRowsPerWord - 1) / kRowsPerWord;
+  bitmaps.words = words_for(patients);
   bitmaps.met.assign(criteria * bitmaps.words, 0);
   bitmaps.not_met.assign(criteria * bitmaps.words, 0);
   bitmaps.status.assign(ELIG_STATUSES * bitmaps.words, 0);
-}
-
-std::size_t threads_for(unsigned wanted, std::size_t blocks) {
-  std::size_t threads = wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
-  return std::max<std::size_t>(1, std::min(threads, blocks));
 }
 
 void add_to(TrialCounts& total, const Counters& counters) {
@@ -175,24 +135,17 @@ TrialCounts screen_sample(const BoundKernel& kernel, std::size_t patients, std::
 TrialCounts screen(const BoundKernel& kernel, std::size_t patients, const ScreenOptions& options) {
   must(kernel.function != nullptr, "a kernel without code");
   if (options.bitmaps != nullptr) make_room(*options.bitmaps, kernel.criteria, patients);
-  Blocks blocks(kernel, patients, options);
-
-  std::size_t threads = threads_for(options.threads, blocks.count());
+  const Blocks blocks(kernel, patients, options);
+  const std::size_t threads = workers_for(options.threads, blocks.count());
   std::vector<Counters> counters(threads, Counters(counters_of(kernel)));
-  std::vector<std::thread> others;
-  for (std::size_t i = 1; i < threads; ++i) {
-    try {
-      others.emplace_back([&blocks, threads, &mine = counters[i]] { blocks.work(threads, mine, [](std::size_t) {}); });
-    } catch (const std::system_error&) {
-      break;  // the machine gives no more threads: those there are do all the work
-    }
-  }
-  blocks.work(threads, counters[0], [&](std::size_t taken) {
-    if (options.progress) options.progress(static_cast<double>(taken) / static_cast<double>(blocks.count()));
-  });
-  for (std::thread& thread : others) thread.join();
-  if (options.progress) options.progress(1.0);
-
+  share_blocks(
+      threads, blocks.count(), kLongestRun,
+      [&](std::size_t thread, BlockRun taken) {
+        for (std::size_t block = taken.first; block < taken.end; ++block) blocks.run(block, counters[thread]);
+      },
+      [&](double share) {
+        if (options.progress) options.progress(share);
+      });
   return sum_of(counters, kernel.criteria, patients);
 }
 

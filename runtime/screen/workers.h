@@ -1,5 +1,5 @@
-// Threads that share the blocks of a population: each takes one after another until none is left. What they write to is
-// their own, so nothing depends on which of them took which block.
+// Threads that share the blocks of a population: each takes one run of neighbouring blocks after another until none is
+// left. What they write to is their own, so nothing depends on which of them took which block.
 #pragma once
 
 #include <algorithm>
@@ -27,17 +27,47 @@ inline std::size_t workers_for(unsigned wanted, std::size_t blocks) {
   return std::max<std::size_t>(1, std::min(workers, blocks));
 }
 
-/// run(worker, block) for every block once, worker 0 being the calling thread, which now and then calls
+/// Neighbouring blocks.
+struct BlockRun {
+  std::size_t first = 0, end = 0;
+};
+
+/// Hands out `blocks` blocks to `workers` threads: of what is left, each one's share in four parts. Long runs at first,
+/// because a loop asks memory for what comes after a block, and single blocks in the end, so that all end together.
+class BlockQueue {
+ public:
+  BlockQueue(std::size_t blocks, std::size_t workers, std::size_t longest)
+      : blocks_(blocks), workers_(workers), longest_(longest) {}
+
+  /// Empty: none is left.
+  BlockRun take() {
+    std::size_t first = next_.load(std::memory_order_relaxed);
+    for (;;) {
+      if (first >= blocks_) return {first, first};
+      const std::size_t run = std::clamp<std::size_t>((blocks_ - first) / (4 * workers_), 1, longest_);
+      if (next_.compare_exchange_weak(first, first + run, std::memory_order_relaxed)) return {first, first + run};
+    }
+  }
+
+  /// Of all blocks, those that have been taken.
+  [[nodiscard]] double share() const {
+    return static_cast<double>(next_.load(std::memory_order_relaxed)) / static_cast<double>(blocks_);
+  }
+
+ private:
+  std::size_t blocks_, workers_, longest_;
+  std::atomic<std::size_t> next_{0};
+};
+
+/// run(worker, BlockRun) until every block was in one, worker 0 being the calling thread, which after each run calls
 /// progress(share of the blocks taken), and at the end progress(1.0). Where the machine gives fewer threads than
 /// `workers`, those there are do all the work.
 template <class Run, class Progress>
-void share_blocks(std::size_t workers, std::size_t blocks, Run run, Progress progress) {
-  std::atomic<std::size_t> next{0};
+void share_blocks(std::size_t workers, std::size_t blocks, std::size_t longest_run, Run run, Progress progress) {
+  BlockQueue queue(blocks, workers, longest_run);
   const auto work = [&](std::size_t worker, auto after_each) {
-    for (;;) {
-      const std::size_t block = next.fetch_add(1, std::memory_order_relaxed);
-      if (block >= blocks) return;
-      run(worker, block);
+    for (BlockRun taken = queue.take(); taken.first < taken.end; taken = queue.take()) {
+      run(worker, taken);
       after_each();
     }
   };
@@ -49,10 +79,7 @@ void share_blocks(std::size_t workers, std::size_t blocks, Run run, Progress pro
       break;
     }
   }
-  work(0, [&] {
-    const std::size_t taken = std::min(next.load(std::memory_order_relaxed), blocks);
-    progress(static_cast<double>(taken) / static_cast<double>(blocks));
-  });
+  work(0, [&] { progress(queue.share()); });
   for (std::thread& thread : others) thread.join();
   progress(1.0);
 }
