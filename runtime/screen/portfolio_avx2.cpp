@@ -76,6 +76,10 @@ template <class Row>
 void search(const SearchTree& tree, const Row* rows, std::size_t words, std::uint64_t* planes, std::size_t stride) {
   search_plainly(tree, rows, words, planes, stride);
 }
+void search(const RatioTests& ratios, const float* quotients, std::size_t words, std::uint64_t* planes,
+            std::size_t stride) {
+  search_plainly(ratios, quotients, words, planes, stride);
+}
 
 void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found) {
   __m256i lower = _mm256_setzero_si256(), upper = lower;
@@ -100,7 +104,7 @@ void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t c
 namespace elig::portfolio {
 
 const Loops* avx2_loops() {
-  static constexpr Loops loops{compare, compare_pair, operate, judge, count, decide, gather};
+  static constexpr Loops loops{compare, compare_ratios, compare_pair, operate, judge, count, decide, gather};
   static const bool has_them = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
                                __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt") &&
                                __builtin_cpu_supports("popcnt");

@@ -59,6 +59,10 @@ template <class Row>
 void search(const SearchTree& tree, const Row* rows, std::size_t words, std::uint64_t* planes, std::size_t stride) {
   search_plainly(tree, rows, words, planes, stride);
 }
+void search(const RatioTests& ratios, const float* quotients, std::size_t words, std::uint64_t* planes,
+            std::size_t stride) {
+  search_plainly(ratios, quotients, words, planes, stride);
+}
 
 void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found) {
   for (std::size_t trial = 0; trial < kTrialsTogether; ++trial) found[trial] = 0;
@@ -74,7 +78,7 @@ void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t c
 
 namespace elig::portfolio {
 
-const Loops baseline_loops{compare, compare_pair, operate, judge, count, decide, gather};
+const Loops baseline_loops{compare, compare_ratios, compare_pair, operate, judge, count, decide, gather};
 
 #if !defined(__x86_64__)
 const Loops* avx2_loops() { return nullptr; }

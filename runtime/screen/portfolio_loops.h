@@ -77,6 +77,7 @@ struct Counters {
 
 struct Loops {
   void (*compare)(const ColumnTests& column, const Block& block);
+  void (*compare_ratios)(const RatioTests& ratios, const Block& block);
   void (*compare_pair)(const ComparedColumns& pair, const Block& block);
   void (*operate)(const Program& program, const Block& block);
   /// `eligible`, where not null, gets the rows of eligible patients, by trial in the order of Program::runs.
@@ -104,6 +105,21 @@ void search_plainly(const SearchTree& tree, const Row* rows, std::size_t words, 
         const bool above = rows[word * kRowsPerWord + i] > tree.at(level, path);
         planes[(tree.levels - 1 - level) * stride + word] |= std::uint64_t{above} << i;
         path = 2 * path + std::size_t{above};
+      }
+    }
+  }
+}
+
+inline void search_plainly(const RatioTests& ratios, const float* quotients, std::size_t words, std::uint64_t* planes,
+                           std::size_t stride) {
+  for (std::size_t word = 0; word < words; ++word) {
+    for (unsigned level = 0; level < ratios.levels; ++level) planes[level * stride + word] = 0;
+    for (std::size_t i = 0; i < kRowsPerWord; ++i) {
+      std::size_t node = 1;
+      for (unsigned level = 0; level < ratios.levels; ++level) {
+        const bool above = quotients[word * kRowsPerWord + i] > ratios.ratios[node];
+        planes[(ratios.levels - 1 - level) * stride + word] |= std::uint64_t{above} << i;
+        node = 2 * node + std::size_t{above};
       }
     }
   }
