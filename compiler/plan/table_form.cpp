@@ -59,8 +59,11 @@ std::optional<ComparedColumns> columns_form(const Tape& tape, MaskId comparison)
   // On the right the sum is known to fit the lanes; moved there from the left it need not.
   if (!left || !right || left->addend != 0) return std::nullopt;
   ComparedColumns result;
-  result.left = tape.arguments()[left->column].column.data;
-  result.right = tape.arguments()[right->column].column.data;
+  const Argument &left_rows = tape.arguments()[left->column], &right_rows = tape.arguments()[right->column];
+  result.left = left_rows.column.data;
+  result.right = right_rows.column.data;
+  result.left_bounds = left_rows.bounds;
+  result.right_bounds = right_rows.bounds;
   result.left_width = left->width;
   result.right_width = right->width;
   result.left_factor = left->factor;

@@ -11,6 +11,7 @@
 #include "compiler/ir/kernel.h"
 #include "elig/abi.h"
 #include "runtime/population/population.h"
+#include "runtime/screen/portfolio.h"
 
 namespace elig::planning {
 
@@ -25,6 +26,7 @@ using Threshold = std::pair<Rational, Relation>;
 struct Argument {
   elig_column column;
   const BlockRange* blocks = nullptr;
+  RowBounds bounds = {};
 };
 
 class Tape {

@@ -120,8 +120,9 @@ class Pass {
         steps_(program.trial_at.size()) {
     for (const portfolio::ColumnTests& column : program.columns) {
       ranges_.push_back({column.rows, kRowsPerWord * static_cast<std::size_t>(column.width)});
-      steps_ += column.runs.size();
+      steps_ += column.numbers.runs.size();
     }
+    for (const portfolio::RatioTests& ratios : program.ratios) steps_ += ratios.numbers.runs.size();
     for (const auto& bitmap : program.bitmaps) ranges_.push_back({bitmap.first, sizeof(std::uint64_t)});
   }
 
@@ -142,6 +143,7 @@ class Pass {
     copy(live_.data(), block, static_cast<portfolio::Slot>(kLive * stride_));
     for (const auto& [bitmap, slot] : program_.bitmaps) copy(bitmap, block, slot);
     for (const portfolio::ColumnTests& column : program_.columns) loops_.compare(column, block);
+    for (const portfolio::RatioTests& ratios : program_.ratios) loops_.compare_ratios(ratios, block);
     for (const ComparedColumns& pair : program_.pairs) loops_.compare_pair(pair, block);
     for (const CompiledMasks& kernel : program_.kernels) call(kernel, block, own);
     loops_.operate(program_, block);

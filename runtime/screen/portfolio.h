@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -41,6 +42,11 @@ struct ComparedColumn {
   const BlockRange* blocks = nullptr;  // of each kBlockRows rows, of valid rows only; may be null
 };
 
+/// What every row of a column lies within, a missing one, too; all there is, where nothing is known.
+struct RowBounds {
+  std::int64_t min = std::numeric_limits<std::int64_t>::min(), max = std::numeric_limits<std::int64_t>::max();
+};
+
 /// left * left_factor <= right * right_factor + addend (or ==), row by row. All of it fits `lanes` bits.
 struct ComparedColumns {
   const void *left = nullptr, *right = nullptr;
@@ -49,6 +55,7 @@ struct ComparedColumns {
   Width lanes = Width::W32;  // W16, W32 or W64
   bool equal = false;
   MaskIndex mask = 0;
+  RowBounds left_bounds, right_bounds;
 };
 
 /// A compiled kernel whose `met` bitmaps (of kernel.criteria criteria) become masks first, first + 1, ...

@@ -75,6 +75,9 @@ void split(const std::uint16_t* rows, std::size_t words, std::uint64_t* planes, 
 void search(const SearchTree&, const void*, std::size_t, std::uint64_t*, std::size_t) {
   bug("a tree without a search");
 }
+void search(const RatioTests&, const float*, std::size_t, std::uint64_t*, std::size_t) {
+  bug("ratios without a search");
+}
 
 void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found) {
   __m256i lower = _mm256_setzero_si256(), upper = lower;
@@ -99,7 +102,7 @@ void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t c
 namespace elig::portfolio {
 
 const Loops* avx2_loops() {
-  static constexpr Loops loops{false, compare, compare_pair, operate, judge, count, decide, gather};
+  static constexpr Loops loops{false, compare, compare_ratios, compare_pair, operate, judge, count, decide, gather};
   static const bool has_them = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
                                __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt") &&
                                __builtin_cpu_supports("popcnt");

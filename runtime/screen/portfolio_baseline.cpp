@@ -59,6 +59,9 @@ void split(const std::uint16_t* rows, std::size_t words, std::uint64_t* planes, 
 void search(const SearchTree&, const void*, std::size_t, std::uint64_t*, std::size_t) {
   bug("a tree without a search");
 }
+void search(const RatioTests&, const float*, std::size_t, std::uint64_t*, std::size_t) {
+  bug("ratios without a search");
+}
 
 void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found) {
   for (std::size_t trial = 0; trial < kTrialsTogether; ++trial) found[trial] = 0;
@@ -74,7 +77,7 @@ void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t c
 
 namespace elig::portfolio {
 
-const Loops baseline_loops{false, compare, compare_pair, operate, judge, count, decide, gather};
+const Loops baseline_loops{false, compare, compare_ratios, compare_pair, operate, judge, count, decide, gather};
 
 #if !defined(__x86_64__)
 const Loops* avx2_loops() { return nullptr; }

@@ -76,8 +76,9 @@ struct Counters {
 };
 
 struct Loops {
-  bool search = false;  // of ColumnTests::tree; else there must be none
+  bool search = false;  // of ColumnTests::tree and RatioTests; else there must be none
   void (*compare)(const ColumnTests& column, const Block& block);
+  void (*compare_ratios)(const RatioTests& ratios, const Block& block);
   void (*compare_pair)(const ComparedColumns& pair, const Block& block);
   void (*operate)(const Program& program, const Block& block);
   /// `eligible`, where not null, gets the rows of eligible patients, by trial in the order of Program::runs.

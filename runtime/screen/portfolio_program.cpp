@@ -138,7 +138,7 @@ void add_operands(const PortfolioPlan& plan, std::vector<bool>& wanted) {
   }
 }
 
-Program program_of(const PortfolioPlan& plan, bool trees) {
+Program program_of(const PortfolioPlan& plan, bool searches) {
   Program program;
   program.used = kGivenMasks + plan.bitmaps.size();
   for (std::size_t i = 0; i < plan.bitmaps.size(); ++i) {
@@ -147,11 +147,12 @@ Program program_of(const PortfolioPlan& plan, bool trees) {
   Slot end = plan.masks;
   for (const ComparedColumn& column : plan.columns) {
     if (column.thresholds.empty()) continue;
-    program.columns.push_back(column_tests(column, trees, plan.masks, &end));
+    program.columns.push_back(column_tests(column, searches, plan.masks, &end));
     program.used += column.thresholds.size();
   }
-  program.slots = end;
   program.pairs = plan.pairs;
+  if (searches) program.ratios = ratio_tests(program.pairs, plan.masks, &end);
+  program.slots = end;
   program.used += plan.pairs.size();
   program.kernels = plan.kernels;
   for (const CompiledMasks& kernel : plan.kernels) program.used += kernel.kernel.criteria;
@@ -175,10 +176,14 @@ Program Program::placed(std::size_t block_words) const {
   Program result = *this;
   const auto place = [&](auto&... some) { ((some *= static_cast<Slot>(block_words)), ...); };
   for (auto& bitmap : result.bitmaps) place(bitmap.second);
+  const auto place_tests = [&](NumberTests& numbers) {
+    place(numbers.planes);
+    for (DigitRun& run : numbers.runs) place(run.high, run.low);
+    for (DigitStep& step : numbers.steps) place(step.so_far, step.to);
+  };
+  for (RatioTests& pair : result.ratios) place_tests(pair.numbers);
   for (ColumnTests& column : result.columns) {
-    place(column.planes);
-    for (DigitRun& run : column.runs) place(run.high, run.low);
-    for (DigitStep& step : column.steps) place(step.so_far, step.to);
+    place_tests(column.numbers);
     for (Threshold& threshold : column.thresholds) place(threshold.mask);
   }
   for (ComparedColumns& pair : result.pairs) place(pair.mask);

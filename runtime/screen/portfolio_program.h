@@ -53,9 +53,17 @@ struct SearchTree {
   }
 };
 
-/// Rows of a column -> the masks of its thresholds. A row becomes a number that is the same to all of them, then a
-/// bitmap for each bit of these numbers (plane), then masks; of equal suffixes of thresholds each is worked out once
-/// (BitWeaving/V, Li and Patel, SIGMOD 2013, the other way round). The number is either
+/// A number of each row, as a bitmap for each of its bits (planes) -> a mask for each constant that the numbers are
+/// held against; of equal suffixes of constants each is worked out once (BitWeaving/V, Li and Patel, SIGMOD 2013, the
+/// other way round).
+struct NumberTests {
+  Slot planes = 0;  // the first of plane_count, lowest bit first
+  std::uint32_t plane_count = 0;
+  std::vector<DigitRun> runs;
+  std::vector<DigitStep> steps;
+};
+
+/// Rows of a column -> the masks of its thresholds. The number of a row, the same to all of them, is either
 ///     min(max(row, base), base + span) - base,   or
 ///     how many of the constants are less than the row, where the constants are few and the rows narrow.
 struct ColumnTests {
@@ -64,12 +72,26 @@ struct ColumnTests {
   const BlockRange* blocks = nullptr;
   std::int64_t base = 0;
   std::uint64_t span = 0;
-  SearchTree tree;  // else of no levels; has plane_count levels
-  Slot planes = 0;  // the first of plane_count, lowest bit first
-  std::uint32_t plane_count = 0;
-  std::vector<DigitRun> runs;
-  std::vector<DigitStep> steps;
+  SearchTree tree;  // else of no levels; has as many as there are planes
+  NumberTests numbers;
   std::vector<Threshold> thresholds;  // Threshold::mask is a Slot
+};
+
+/// Comparisons left * p <= right * q of the same two columns -> their masks. Where p > 0 and right >= 0 they say that
+/// left / right is at most q / p, so one quotient is enough for all of them; its number is how many of the ratios are
+/// less. Floating point gives that exactly as long as no product is above kGreatestProduct: two quotients that differ,
+/// differ by a part in that many of the greater one, and rounding moves each by at most half as much. Of right = 0 the
+/// quotient is infinite, or, of left = 0, no number, which is above nothing.
+struct RatioTests {
+  static constexpr std::int64_t kGreatestProduct = std::int64_t{1} << 23;
+  static constexpr unsigned kMostLevels = 7;
+
+  const void *left = nullptr, *right = nullptr;
+  Width left_width = Width::W8, right_width = Width::W8;  // at most W32
+  unsigned levels = 0;                                    // as many as there are planes
+  /// A binary search: [1] is asked first, after [i] [2 i], or [2 i + 1] where the quotient is above it.
+  std::vector<float> ratios;
+  NumberTests numbers;
 };
 
 struct OperationRun {
@@ -117,7 +139,8 @@ struct Program {
   std::size_t used = 0;   // of these, such that are read again after other columns
   std::vector<std::pair<const std::uint64_t*, Slot>> bitmaps;
   std::vector<ColumnTests> columns;
-  std::vector<ComparedColumns> pairs;  // ComparedColumns::mask is a Slot
+  std::vector<RatioTests> ratios;
+  std::vector<ComparedColumns> pairs;  // the others; ComparedColumns::mask is a Slot
   std::vector<CompiledMasks> kernels;  // CompiledMasks::first is a Slot
   std::vector<OperationRun> operation_runs;
   std::vector<Operation> operations;
@@ -139,8 +162,8 @@ struct Program {
   [[nodiscard]] Program placed(std::size_t block_words) const;
 };
 
-/// `trees`: for loops that search.
-Program program_of(const PortfolioPlan& plan, bool trees);
+/// `searches`: numbers may be searched for, which is quick only where the processor has instructions for it.
+Program program_of(const PortfolioPlan& plan, bool searches);
 
 /// A judgement whose `a`, of Holds, is no negation any more.
 struct SensedJudgement {
@@ -153,8 +176,18 @@ std::vector<SensedJudgement> sensed_judgements(const PortfolioPlan& plan);
 /// `wanted` masks, and then those that they are made of.
 void add_operands(const PortfolioPlan& plan, std::vector<bool>& wanted);
 
-/// The tests of one column; planes and what stands between them and the masks take slots from `first` on.
-/// `*end` becomes at least the first slot after them.
+/// A mask of the rows whose number is at most `number`, or is that number.
+struct NumberTest {
+  std::uint64_t number = 0;
+  bool equal = false;
+  Slot mask = 0;
+};
+
+/// Planes of so many bits, and what stands between them and the masks, take slots from `first` on. `*end` becomes at
+/// least the first slot after them.
+NumberTests number_tests(const std::vector<NumberTest>& wanted, unsigned bits, Slot first, Slot* end);
 ColumnTests column_tests(const ComparedColumn& column, bool tree, Slot first, Slot* end);
+/// Takes those that are worth it out of `pairs`.
+std::vector<RatioTests> ratio_tests(std::vector<ComparedColumns>& pairs, Slot first, Slot* end);
 
 }  // namespace elig::portfolio

@@ -42,8 +42,8 @@ struct Digits {
   [[nodiscard]] unsigned begin(unsigned digit) const { return digit == 0 ? 0 : end(digit - 1); }
 };
 
-Suffix suffix(std::uint64_t number, bool equal, unsigned bits) {
-  return {bits >= 64 ? number : number & ((std::uint64_t{1} << bits) - 1), equal};
+Suffix suffix(const NumberTest& test, unsigned bits) {
+  return {bits >= 64 ? test.number : test.number & ((std::uint64_t{1} << bits) - 1), test.equal};
 }
 
 DigitTest test_of(const Suffix& suffix, unsigned begin) {
@@ -111,18 +111,12 @@ Numbering number_rows(const ComparedColumn& column, bool tree, ColumnTests& test
 
 }  // namespace
 
-ColumnTests column_tests(const ComparedColumn& column, bool tree, Slot first, Slot* end) {
-  must(!column.thresholds.empty(), "a column that is compared with nothing");
-  ColumnTests tests;
-  tests.rows = column.rows;
-  tests.width = column.width;
-  tests.blocks = column.blocks;
-  tests.thresholds = column.thresholds;
-  const Numbering numbering = number_rows(column, tree, tests);
-  const Digits digits{numbering.bits};
+NumberTests number_tests(const std::vector<NumberTest>& wanted, unsigned bits, Slot first, Slot* end) {
+  NumberTests tests;
+  const Digits digits{bits};
   tests.planes = first;
-  tests.plane_count = numbering.bits;
-  Slot next = first + (tests.plane_count + kPlanesTogether - 1) / kPlanesTogether * kPlanesTogether;
+  tests.plane_count = bits;
+  Slot next = first + (bits + kPlanesTogether - 1) / kPlanesTogether * kPlanesTogether;
 
   std::map<Suffix, Slot> below{{{0, false}, kEverybody}, {{0, true}, kEverybody}};
   for (unsigned digit = 0; digit < digits.count(); ++digit) {
@@ -130,14 +124,11 @@ ColumnTests column_tests(const ComparedColumn& column, bool tree, Slot first, Sl
     const unsigned begin = digits.begin(digit), digit_end = digits.end(digit);
     std::map<Suffix, Slot> answers;
     std::map<DigitTest, std::vector<DigitStep>> steps;
-    for (const Threshold& threshold : column.thresholds) {
-      const std::uint64_t number = numbering.of(threshold.value);
-      const Suffix mine = suffix(number, threshold.equal, digit_end);
-      const auto [answer, is_new] = answers.try_emplace(mine, last ? threshold.mask : next);
-      must(is_new || !last, "a threshold twice");
-      if (!is_new) continue;
-      if (!last) ++next;
-      steps[test_of(mine, begin)].push_back({below.at(suffix(number, threshold.equal, begin)), answer->second});
+    for (const NumberTest& test : wanted) {
+      const Suffix mine = suffix(test, digit_end);
+      const bool is_new = answers.try_emplace(mine, next).second;
+      if (!is_new && !last) continue;
+      steps[test_of(mine, begin)].push_back({below.at(suffix(test, begin)), last ? test.mask : next++});
     }
     for (const auto& [test, some] : steps) {
       const Slot high = digit_end - begin == kDigitBits ? tests.planes + begin + 1 : kNobody;
@@ -147,6 +138,22 @@ ColumnTests column_tests(const ComparedColumn& column, bool tree, Slot first, Sl
     below = std::move(answers);
   }
   *end = std::max(*end, next);
+  return tests;
+}
+
+ColumnTests column_tests(const ComparedColumn& column, bool tree, Slot first, Slot* end) {
+  must(!column.thresholds.empty(), "a column that is compared with nothing");
+  ColumnTests tests;
+  tests.rows = column.rows;
+  tests.width = column.width;
+  tests.blocks = column.blocks;
+  tests.thresholds = column.thresholds;
+  const Numbering numbering = number_rows(column, tree, tests);
+  std::vector<NumberTest> wanted;
+  for (const Threshold& threshold : column.thresholds) {
+    wanted.push_back({numbering.of(threshold.value), threshold.equal, threshold.mask});
+  }
+  tests.numbers = number_tests(wanted, numbering.bits, first, end);
   return tests;
 }
 

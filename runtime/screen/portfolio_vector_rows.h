@@ -55,14 +55,15 @@ void split_rows(const ColumnTests& column, const Block& block) {
   constexpr unsigned kBits = 16;
   if constexpr (sizeof(Row) <= sizeof(std::uint16_t)) {
     if (column.tree.levels != 0) {
-      return search(column.tree, rows_of<Row>(column, block), block.words, block.scratch + column.planes, block.stride);
+      std::uint64_t* planes = block.scratch + column.numbers.planes;
+      return search(column.tree, rows_of<Row>(column, block), block.words, planes, block.stride);
     }
   }
   auto* numbers = reinterpret_cast<std::uint16_t*>(block.lanes);
-  for (unsigned first = 0; first < column.plane_count; first += kBits) {
+  for (unsigned first = 0; first < column.numbers.plane_count; first += kBits) {
     clamp_rows<Row>(column, block, first, numbers);
-    split(numbers, block.stride, block.scratch + column.planes + first * block.stride, block.stride,
-          column.plane_count - first > kBits / 2);
+    split(numbers, block.stride, block.scratch + column.numbers.planes + first * block.stride, block.stride,
+          column.numbers.plane_count - first > kBits / 2);
   }
 }
 
@@ -100,9 +101,9 @@ void test_digit(const DigitRun& run, const DigitStep* steps, const Block& block)
   });
 }
 
-void test_digits(const ColumnTests& column, const Block& block) {
-  const DigitStep* steps = column.steps.data();
-  for (const DigitRun& run : column.runs) {
+void test_digits(const NumberTests& numbers, const Block& block) {
+  const DigitStep* steps = numbers.steps.data();
+  for (const DigitRun& run : numbers.runs) {
     block.fetch->step();
     switch (run.test) {
       case DigitTest::UpTo0:
@@ -171,7 +172,52 @@ void compare(const ColumnTests& column, const Block& block) {
       split_rows<std::int64_t>(column, block);
       break;
   }
-  test_digits(column, block);
+  test_digits(column.numbers, block);
+}
+
+// --- a column in proportion to another -------------------------------------------------------------------------------
+
+template <class Left, class Right>
+void divide_rows(const RatioTests& ratios, const Block& block, float* quotients) {
+  const Left* left = static_cast<const Left*>(ratios.left) + block.first_word * kRowsPerWord;
+  const Right* right = static_cast<const Right*>(ratios.right) + block.first_word * kRowsPerWord;
+  for (std::size_t i = 0; i < block.words * kRowsPerWord; ++i) {
+    quotients[i] = static_cast<float>(left[i]) / static_cast<float>(right[i]);
+  }
+}
+
+template <class Left>
+void divide_by(const RatioTests& ratios, const Block& block, float* quotients) {
+  switch (ratios.right_width) {
+    case Width::W8:
+      return divide_rows<Left, std::int8_t>(ratios, block, quotients);
+    case Width::W16:
+      return divide_rows<Left, std::int16_t>(ratios, block, quotients);
+    case Width::W32:
+      return divide_rows<Left, std::int32_t>(ratios, block, quotients);
+    case Width::W64:
+      bug("rows of 64 bits are not divided");
+  }
+}
+
+void divide(const RatioTests& ratios, const Block& block, float* quotients) {
+  switch (ratios.left_width) {
+    case Width::W8:
+      return divide_by<std::int8_t>(ratios, block, quotients);
+    case Width::W16:
+      return divide_by<std::int16_t>(ratios, block, quotients);
+    case Width::W32:
+      return divide_by<std::int32_t>(ratios, block, quotients);
+    case Width::W64:
+      bug("rows of 64 bits are not divided");
+  }
+}
+
+void compare_ratios(const RatioTests& ratios, const Block& block) {
+  auto* quotients = reinterpret_cast<float*>(block.lanes);
+  divide(ratios, block, quotients);
+  search(ratios, quotients, block.words, block.scratch + ratios.numbers.planes, block.stride);
+  test_digits(ratios.numbers, block);
 }
 
 // --- a column against another ----------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@
 //     stride), of rows of 8 and of 16 bits
 //         for each level of the tree, from the root on, whether the row is above the constant there: the
 //         bits of its number, the highest first; as bitmaps, that of the lowest bit first
+//     void search(const RatioTests& ratios, const float* quotients, std::size_t words, std::uint64_t* planes,
+//     std::size_t stride), likewise
 // Everything here is in that namespace as well: each level has a copy of its own.
 #include <bit>
 

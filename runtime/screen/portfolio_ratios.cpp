@@ -1,0 +1,95 @@
+// Comparisons of the same two columns -> one search among the ratios of their factors.
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <map>
+#include <span>
+#include <tuple>
+#include <utility>
+
+#include "runtime/screen/portfolio_program.h"
+
+namespace elig::portfolio {
+namespace {
+
+// Fewer comparisons are quicker one at a time.
+constexpr std::size_t kFewestTogether = 3;
+constexpr std::size_t kMostTogether = (std::size_t{1} << RatioTests::kMostLevels) - 1;
+
+using TwoColumns = std::tuple<const void*, Width, const void*, Width>;
+
+bool product_fits(std::int64_t row, std::int64_t factor) {
+  std::int64_t product = 0;
+  return !__builtin_mul_overflow(row, factor, &product) && product >= -RatioTests::kGreatestProduct &&
+         product <= RatioTests::kGreatestProduct;
+}
+
+bool is_ratio(const ComparedColumns& pair) {
+  const auto fits = [](const RowBounds& bounds, std::int64_t factor) {
+    return factor > 0 && factor <= RatioTests::kGreatestProduct && product_fits(bounds.min, factor) &&
+           product_fits(bounds.max, factor);
+  };
+  return !pair.equal && pair.addend == 0 && pair.left_width <= Width::W32 && pair.right_width <= Width::W32 &&
+         pair.right_bounds.min >= 0 && fits(pair.left_bounds, pair.left_factor) &&
+         fits(pair.right_bounds, pair.right_factor);
+}
+
+float ratio_of(const ComparedColumns& pair) {
+  return static_cast<float>(pair.right_factor) / static_cast<float>(pair.left_factor);
+}
+
+// Sorted numbers in the order of RatioTests::ratios, beginning with node `node` of a tree of so many levels.
+void fill_tree(std::span<const float> sorted, std::size_t node, std::size_t first, std::size_t step,
+               std::vector<float>& tree) {
+  if (step == 0) return;
+  const std::size_t middle = first + step - 1;
+  if (middle < sorted.size()) tree[node] = sorted[middle];
+  fill_tree(sorted, 2 * node, first, step / 2, tree);
+  fill_tree(sorted, 2 * node + 1, first + step, step / 2, tree);
+}
+
+RatioTests tests_of(std::span<const ComparedColumns> pairs, Slot first, Slot* end) {
+  std::vector<float> sorted;
+  for (const ComparedColumns& pair : pairs) sorted.push_back(ratio_of(pair));
+  std::ranges::sort(sorted);
+  sorted.erase(std::ranges::unique(sorted).begin(), sorted.end());
+  std::vector<NumberTest> wanted;
+  for (const ComparedColumns& pair : pairs) {
+    const auto place = std::ranges::lower_bound(sorted, ratio_of(pair)) - sorted.begin();
+    wanted.push_back({static_cast<std::uint64_t>(place), false, pair.mask});
+  }
+  RatioTests tests;
+  tests.left = pairs.front().left, tests.left_width = pairs.front().left_width;
+  tests.right = pairs.front().right, tests.right_width = pairs.front().right_width;
+  tests.levels = static_cast<unsigned>(std::bit_width(sorted.size()));
+  // Nothing is above infinity. Whole registers are read.
+  tests.ratios.assign(std::size_t{1} << std::max(tests.levels, 4U), std::numeric_limits<float>::infinity());
+  fill_tree(sorted, 1, 0, std::size_t{1} << (tests.levels - 1), tests.ratios);
+  tests.numbers = number_tests(wanted, tests.levels, first, end);
+  return tests;
+}
+
+}  // namespace
+
+std::vector<RatioTests> ratio_tests(std::vector<ComparedColumns>& pairs, Slot first, Slot* end) {
+  std::map<TwoColumns, std::vector<ComparedColumns>> together;
+  std::vector<ComparedColumns> others;
+  for (const ComparedColumns& pair : pairs) {
+    const TwoColumns columns{pair.left, pair.left_width, pair.right, pair.right_width};
+    (is_ratio(pair) ? together[columns] : others).push_back(pair);
+  }
+  std::vector<RatioTests> result;
+  for (const auto& [columns, some] : together) {
+    std::span<const ComparedColumns> rest = some;
+    while (rest.size() >= kFewestTogether) {
+      const std::size_t taken = std::min(rest.size(), kMostTogether);
+      result.push_back(tests_of(rest.first(taken), first, end));
+      rest = rest.subspan(taken);
+    }
+    others.insert(others.end(), rest.begin(), rest.end());
+  }
+  pairs = std::move(others);
+  return result;
+}
+
+}  // namespace elig::portfolio
