@@ -146,7 +146,6 @@ class Pass {
     for (const portfolio::RatioTests& ratios : program_.ratios) loops_.compare_ratios(ratios, block);
     for (const ComparedColumns& pair : program_.pairs) loops_.compare_pair(pair, block);
     for (const CompiledMasks& kernel : program_.kernels) call(kernel, block, own);
-    loops_.operate(program_, block);
     loops_.judge(program_, block, own.counters, options_.eligible == nullptr ? nullptr : own.eligible.data());
     if (options_.criteria) loops_.count(program_, block, own.counters);
   }
@@ -209,8 +208,9 @@ Portfolio& Portfolio::operator=(Portfolio&&) noexcept = default;
 Portfolio::~Portfolio() = default;
 
 std::vector<TrialCounts> Portfolio::screen(const PortfolioOptions& options) const {
-  const std::size_t stride = block_words(state_->program, options);
-  const Pass pass(state_->live, state_->program, stride, options);
+  const Program program = options.criteria ? state_->program : state_->program.for_verdicts();
+  const std::size_t stride = block_words(program, options);
+  const Pass pass(state_->live, program, stride, options);
 
   const std::size_t workers = workers_for(options.threads, pass.blocks());
   const std::size_t together = std::clamp<std::size_t>(pass.blocks() / (workers * kTurns), 1, kTurnBlocks);
@@ -223,9 +223,9 @@ std::vector<TrialCounts> Portfolio::screen(const PortfolioOptions& options) cons
         if (options.progress) options.progress(share);
       });
 
-  portfolio::Totals totals(state_->plan, state_->program, state_->patients);
+  portfolio::Totals totals(state_->plan, program, state_->patients);
   for (const Own& own : owns) totals.add(own.counters);
-  if (options.eligible != nullptr) gather_rows(state_->program, owns, *options.eligible);
+  if (options.eligible != nullptr) gather_rows(program, owns, *options.eligible);
   return std::move(totals).finish();
 }
 
