@@ -146,7 +146,6 @@ class Pass {
     for (const portfolio::RatioTests& ratios : program_.ratios) loops_.compare_ratios(ratios, block);
     for (const ComparedColumns& pair : program_.pairs) loops_.compare_pair(pair, block);
     for (const CompiledMasks& kernel : program_.kernels) call(kernel, block, own);
-    loops_.operate(program_, block);
     loops_.judge(program_, block, own.counters, options_.eligible == nullptr ? nullptr : own.eligible.data());
     if (options_.criteria) loops_.count(program_, block, own.counters);
   }
@@ -211,8 +210,8 @@ Portfolio::~Portfolio() = default;
 std::vector<TrialCounts> Portfolio::screen(const PortfolioOptions& options) const {
   const Loops& loops = portfolio::loops_of(options.level);
   const bool ready = loops.search == portfolio::loops_of(VectorLevel::Best).search;
-  const Program other = ready ? Program{} : portfolio::program_of(state_->plan, loops.search);
-  const Program& program = ready ? state_->program : other;
+  Program program = ready ? state_->program : portfolio::program_of(state_->plan, loops.search);
+  if (!options.criteria) program = program.for_verdicts();
   const std::size_t stride = block_words(program, options);
   const Pass pass(state_->live, program, loops, stride, options);
 

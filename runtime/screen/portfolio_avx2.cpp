@@ -102,7 +102,7 @@ void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t c
 namespace elig::portfolio {
 
 const Loops* avx2_loops() {
-  static constexpr Loops loops{false, compare, compare_ratios, compare_pair, operate, judge, count, decide, gather};
+  static constexpr Loops loops{false, compare, compare_ratios, compare_pair, judge, count, decide, gather};
   static const bool has_them = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
                                __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt") &&
                                __builtin_cpu_supports("popcnt");

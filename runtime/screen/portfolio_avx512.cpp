@@ -246,7 +246,7 @@ void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t c
 namespace elig::portfolio {
 
 const Loops* avx512_loops() {
-  static constexpr Loops loops{true, compare, compare_ratios, compare_pair, operate, judge, count, decide, gather};
+  static constexpr Loops loops{true, compare, compare_ratios, compare_pair, judge, count, decide, gather};
   static const bool has_them =
       __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&

@@ -77,7 +77,7 @@ void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t c
 
 namespace elig::portfolio {
 
-const Loops baseline_loops{false, compare, compare_ratios, compare_pair, operate, judge, count, decide, gather};
+const Loops baseline_loops{false, compare, compare_ratios, compare_pair, judge, count, decide, gather};
 
 #if !defined(__x86_64__)
 const Loops* avx2_loops() { return nullptr; }

@@ -80,8 +80,8 @@ struct Loops {
   void (*compare)(const ColumnTests& column, const Block& block);
   void (*compare_ratios)(const RatioTests& ratios, const Block& block);
   void (*compare_pair)(const ComparedColumns& pair, const Block& block);
-  void (*operate)(const Program& program, const Block& block);
-  /// `eligible`, where not null, gets the rows of eligible patients, by trial in the order of Program::runs.
+  /// Operations and trials, group by group. `eligible`, where not null, gets the rows of eligible patients, by trial in
+  /// the order of Program::runs.
   void (*judge)(const Program& program, const Block& block, Counters& counters, std::vector<std::uint32_t>* eligible);
   /// Counts of judgements, then of criteria.
   void (*count)(const Program& program, const Block& block, Counters& counters);

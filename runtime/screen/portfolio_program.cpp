@@ -3,7 +3,6 @@
 #include "runtime/screen/portfolio_program.h"
 
 #include <algorithm>
-#include <map>
 #include <numeric>
 #include <utility>
 
@@ -12,28 +11,10 @@
 namespace elig::portfolio {
 namespace {
 
+// Few, so that what operations give stays in the cache until it is used; but enough that runs are long.
+constexpr std::size_t kTrialsOfGroup = 64;
+
 constexpr std::size_t kMostWords = 1024;  // of a block: places are numbers of 32 bits
-
-MaskIndex right_of(const MaskOperation& operation) {
-  return operation.kind == MaskOperation::Kind::Not ? operation.a : operation.b;
-}
-
-// Those that are wanted, by the number of operations that one has to wait for, then by kind.
-void add_operations(const PortfolioPlan& plan, const std::vector<bool>& wanted, Program& program) {
-  std::vector<std::uint32_t> rank(plan.masks, 0);
-  std::map<std::pair<std::uint32_t, MaskOperation::Kind>, std::vector<Operation>> sorted;
-  for (const MaskOperation& operation : plan.operations) {
-    if (!wanted[operation.mask]) continue;
-    const MaskIndex b = right_of(operation);
-    rank[operation.mask] = std::max(rank[operation.a], rank[b]) + 1;
-    sorted[{rank[operation.mask], operation.kind}].push_back({operation.a, b, operation.mask});
-    ++program.used;
-  }
-  for (const auto& [key, some] : sorted) {
-    program.operation_runs.push_back({key.second, static_cast<std::uint32_t>(some.size())});
-    program.operations.insert(program.operations.end(), some.begin(), some.end());
-  }
-}
 
 void add_judgements(const std::vector<SensedJudgement>& judgements, Program& program) {
   const auto holds = [&](std::uint32_t i) { return judgements[i].judgement.kind == Judgement::Kind::Holds; };
@@ -103,9 +84,15 @@ void add_trials(const PortfolioPlan& plan, const std::vector<SensedJudgement>& j
   program.trial_at.resize(trials.size());
   std::iota(program.trial_at.begin(), program.trial_at.end(), 0U);
   std::ranges::stable_sort(program.trial_at, {}, [&](std::uint32_t i) { return trials[i].shape; });
+  std::size_t taken = 0;
   for (const std::uint32_t i : program.trial_at) {
     const TrialTerms& trial = trials[i];
-    if (program.runs.empty() || program.runs.back().shape != trial.shape) program.runs.push_back({trial.shape});
+    const bool new_group = taken++ % kTrialsOfGroup == 0;
+    if (new_group) program.groups.emplace_back();
+    if (new_group || program.runs.back().shape != trial.shape) {
+      program.runs.push_back({trial.shape});
+      ++program.groups.back().runs;
+    }
     ++program.runs.back().trials;
     program.terms.insert(program.terms.end(), trial.terms.begin(), trial.terms.end());
     program.shorts.insert(program.shorts.end(), trial.shorts.begin(), trial.shorts.end());
@@ -130,6 +117,10 @@ std::vector<SensedJudgement> sensed_judgements(const PortfolioPlan& plan) {
     result.push_back(sensed);
   }
   return result;
+}
+
+MaskIndex right_of(const MaskOperation& operation) {
+  return operation.kind == MaskOperation::Kind::Not ? operation.a : operation.b;
 }
 
 void add_operands(const PortfolioPlan& plan, std::vector<bool>& wanted) {
@@ -164,35 +155,51 @@ Program program_of(const PortfolioPlan& plan, bool searches) {
     wanted[judgement.short_of_data.value_or(kNobody)] = true;
   }
   add_operands(plan, wanted);
-  add_operations(plan, wanted, program);
   add_judgements(judgements, program);
   add_trials(plan, judgements, program);
+  add_operations(plan, wanted, program);
   must(program.slots <= ~std::uint32_t{0} / kMostWords, "a portfolio of too many masks");
   return program;
+}
+
+template <class Change>
+void Program::change_slots(Change change) {
+  const auto all = [&](auto&... some) { ((some = change(some)), ...); };
+  const auto of_tests = [&](NumberTests& numbers) {
+    all(numbers.planes);
+    for (DigitRun& run : numbers.runs) all(run.high, run.low);
+    for (DigitStep& step : numbers.steps) all(step.so_far, step.to);
+  };
+  for (auto& bitmap : bitmaps) all(bitmap.second);
+  for (ColumnTests& column : columns) {
+    of_tests(column.numbers);
+    for (Threshold& threshold : column.thresholds) all(threshold.mask);
+  }
+  for (RatioTests& pair : ratios) of_tests(pair.numbers);
+  for (ComparedColumns& pair : pairs) all(pair.mask);
+  for (CompiledMasks& kernel : kernels) all(kernel.first);
+  for (Operation& operation : operations) all(operation.a, operation.b, operation.to);
+  for (Term& term : terms) all(term.a, term.b);
+  for (ShortTerm& term : shorts) all(term.all, term.a, term.b);
+  for (CountedJudgement& judgement : judgements) all(judgement.a, judgement.b, judgement.overridden);
+  for (FailTerm& fail : fails) all(fail.known, fail.holds);
 }
 
 Program Program::placed(std::size_t block_words) const {
   must(block_words <= kMostWords, "a block of too many words");
   Program result = *this;
-  const auto place = [&](auto&... some) { ((some *= static_cast<Slot>(block_words)), ...); };
-  for (auto& bitmap : result.bitmaps) place(bitmap.second);
-  const auto place_tests = [&](NumberTests& numbers) {
-    place(numbers.planes);
-    for (DigitRun& run : numbers.runs) place(run.high, run.low);
-    for (DigitStep& step : numbers.steps) place(step.so_far, step.to);
-  };
-  for (RatioTests& pair : result.ratios) place_tests(pair.numbers);
-  for (ColumnTests& column : result.columns) {
-    place_tests(column.numbers);
-    for (Threshold& threshold : column.thresholds) place(threshold.mask);
-  }
-  for (ComparedColumns& pair : result.pairs) place(pair.mask);
-  for (CompiledMasks& kernel : result.kernels) place(kernel.first);
-  for (Operation& operation : result.operations) place(operation.a, operation.b, operation.to);
-  for (Term& term : result.terms) place(term.a, term.b);
-  for (ShortTerm& term : result.shorts) place(term.all, term.a, term.b);
-  for (CountedJudgement& judgement : result.judgements) place(judgement.a, judgement.b, judgement.overridden);
-  for (FailTerm& fail : result.fails) place(fail.known, fail.holds);
+  result.change_slots([&](Slot slot) { return slot * static_cast<Slot>(block_words); });
+  return result;
+}
+
+Program Program::for_verdicts() const {
+  Program result = *this;
+  keep_operations_of_trials(result);
+  result.judgements.clear();
+  result.fails.clear();
+  const std::vector<Slot> slots_of = shared_slots(result);
+  result.change_slots([&](Slot slot) { return slots_of[slot]; });
+  result.slots = result.used = *std::ranges::max_element(slots_of) + std::size_t{1};
   return result;
 }
 

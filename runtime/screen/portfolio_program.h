@@ -124,6 +124,12 @@ struct TrialRun {
   std::uint32_t trials = 0;
 };
 
+/// Trials that are judged together, after the operations that they are the first to need.
+struct TrialGroup {
+  std::uint32_t operation_runs = 0;  // so many of Program::operation_runs, following those of the group before
+  std::uint32_t runs = 0;            // of Program::runs, likewise
+};
+
 /// Fails where known & (holds ^ turn).
 struct FailTerm {
   Slot known = 0, holds = 0;
@@ -140,8 +146,10 @@ struct Program {
   std::vector<std::pair<const std::uint64_t*, Slot>> bitmaps;
   std::vector<ColumnTests> columns;
   std::vector<RatioTests> ratios;
-  std::vector<ComparedColumns> pairs;  // the others; ComparedColumns::mask is a Slot
-  std::vector<CompiledMasks> kernels;  // CompiledMasks::first is a Slot
+  std::vector<ComparedColumns> pairs;             // the others; ComparedColumns::mask is a Slot
+  std::vector<CompiledMasks> kernels;             // CompiledMasks::first is a Slot
+  Slot first_operation = 0, operation_slots = 0;  // of the results of operations, in front of the planes
+  std::vector<TrialGroup> groups;
   std::vector<OperationRun> operation_runs;
   std::vector<Operation> operations;
 
@@ -160,6 +168,14 @@ struct Program {
 
   /// For blocks of so many words: slots become places.
   [[nodiscard]] Program placed(std::size_t block_words) const;
+
+  /// To count trials only, not criteria: operations that no trial needs are left out, and of the others each leaves its
+  /// slot to a later one when it is needed no more.
+  [[nodiscard]] Program for_verdicts() const;
+
+ private:
+  template <class Change>
+  void change_slots(Change change);
 };
 
 /// `searches`: numbers may be searched for, which is quick only where the processor has instructions for it.
@@ -175,6 +191,15 @@ std::vector<SensedJudgement> sensed_judgements(const PortfolioPlan& plan);
 
 /// `wanted` masks, and then those that they are made of.
 void add_operands(const PortfolioPlan& plan, std::vector<bool>& wanted);
+MaskIndex right_of(const MaskOperation& operation);  // `a` where there is no other
+
+/// The operations of `wanted` masks, before the first group of Program::groups that needs them.
+void add_operations(const PortfolioPlan& plan, const std::vector<bool>& wanted, Program& program);
+
+/// Drops operations that no term of a trial needs.
+void keep_operations_of_trials(Program& program);
+/// By slot, the one to use instead: that of a mask which is needed no more when this one is made.
+std::vector<Slot> shared_slots(const Program& program);
 
 /// A mask of the rows whose number is at most `number`, or is that number.
 struct NumberTest {

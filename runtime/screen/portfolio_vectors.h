@@ -35,27 +35,18 @@ inline void operate_run(const Operation* first, std::size_t operations, const Bl
   });
 }
 
-void operate(const Program& program, const Block& block) {
-  const Operation* first = program.operations.data();
-  for (const OperationRun& run : program.operation_runs) {
-    switch (run.kind) {
-      case MaskOperation::Kind::And:
-        operate_run(first, run.operations, block, [&](Words a, Words b) { return a & b; });
-        break;
-      case MaskOperation::Kind::Or:
-        operate_run(first, run.operations, block, [&](Words a, Words b) { return a | b; });
-        break;
-      case MaskOperation::Kind::AndNot:
-        operate_run(first, run.operations, block, [&](Words a, Words b) { return a & ~b; });
-        break;
-      case MaskOperation::Kind::Xor:
-        operate_run(first, run.operations, block, [&](Words a, Words b) { return a ^ b; });
-        break;
-      case MaskOperation::Kind::Not:
-        operate_run(first, run.operations, block, [&](Words a, Words) { return ~a; });
-        break;
-    }
-    first += run.operations;
+void operate(const OperationRun& run, const Operation* first, const Block& block) {
+  switch (run.kind) {
+    case MaskOperation::Kind::And:
+      return operate_run(first, run.operations, block, [&](Words a, Words b) { return a & b; });
+    case MaskOperation::Kind::Or:
+      return operate_run(first, run.operations, block, [&](Words a, Words b) { return a | b; });
+    case MaskOperation::Kind::AndNot:
+      return operate_run(first, run.operations, block, [&](Words a, Words b) { return a & ~b; });
+    case MaskOperation::Kind::Xor:
+      return operate_run(first, run.operations, block, [&](Words a, Words b) { return a ^ b; });
+    case MaskOperation::Kind::Not:
+      return operate_run(first, run.operations, block, [&](Words a, Words) { return ~a; });
   }
 }
 
@@ -122,16 +113,22 @@ inline Words count_short(const std::uint64_t* scratch, const Words (&live)[n], c
   return count;
 }
 
+// Where the trials of a group begin, in all that is by trial.
+struct TrialsAt {
+  const Term* term;
+  const ShortTerm* short_term;
+  std::uint64_t *counts, *reviewed;
+  std::vector<std::uint32_t>* eligible;
+};
+
+// Returns where the next group begins.
 template <std::size_t n>
-void judge_chunk(const Program& program, const Block& block, std::size_t word, Counters& counters,
-                 std::vector<std::uint32_t>* eligible) {
+TrialsAt judge_chunk(std::span<const TrialRun> runs, const Block& block, std::size_t word, TrialsAt at_trial) {
   const std::uint64_t* scratch = block.scratch + word;
   Words live[n];
   for (std::size_t v = 0; v < n; ++v) live[v] = at(scratch + kLive * block.stride, v);
-  auto *counts = counters.trials.as<std::uint64_t>(), *reviewed = counters.reviewed.as<std::uint64_t>();
-  const Term* term = program.terms.data();
-  const ShortTerm* short_term = program.shorts.data();
-  for (const TrialRun& run : program.runs) {
+  auto [term, short_term, counts, reviewed, eligible] = at_trial;
+  for (const TrialRun& run : runs) {
     const TrialShape shape = run.shape;
     for (std::uint32_t i = 0; i < run.trials; ++i, counts += kWordsTogether, reviewed += kWordsTogether) {
       block.fetch->step();
@@ -151,11 +148,27 @@ void judge_chunk(const Program& program, const Block& block, std::size_t word, C
       ++eligible;
     }
   }
+  return {term, short_term, counts, reviewed, eligible};
 }
 
 void judge(const Program& program, const Block& block, Counters& counters, std::vector<std::uint32_t>* eligible) {
-  for_each_chunk(block.stride,
-                 [&]<std::size_t n>(std::size_t word) { judge_chunk<n>(program, block, word, counters, eligible); });
+  TrialsAt trials{program.terms.data(), program.shorts.data(), counters.trials.as<std::uint64_t>(),
+                  counters.reviewed.as<std::uint64_t>(), eligible};
+  const OperationRun* operations = program.operation_runs.data();
+  const Operation* operation = program.operations.data();
+  const TrialRun* runs = program.runs.data();
+  for (const TrialGroup& group : program.groups) {
+    for (const OperationRun* end = operations + group.operation_runs; operations != end; ++operations) {
+      operate(*operations, operation, block);
+      operation += operations->operations;
+    }
+    TrialsAt next = trials;
+    for_each_chunk(block.stride, [&]<std::size_t n>(std::size_t word) {
+      next = judge_chunk<n>({runs, group.runs}, block, word, trials);
+    });
+    trials = next;
+    runs += group.runs;
+  }
 }
 
 // --- criteria --------------------------------------------------------------------------------------------------------

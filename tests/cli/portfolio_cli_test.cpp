@@ -51,7 +51,7 @@ TEST_F(ManyTrials, CountAsOneAtATime) {
 
 TEST_F(ManyTrials, VerdictsAreALineATrial) {
   const std::string text = screen("a.elig b.elig --verdicts").out;
-  EXPECT_NE(text.find("trial        eligible  needs review    needs data    ineligible\n"
+  EXPECT_NE(text.find("trial      eligible  needs review    needs data    ineligible\n"
                       "  a                 1             0             1             3\n"
                       "  b                 0             1             2             2\n"),
             std::string::npos)

@@ -89,6 +89,24 @@ TEST(Portfolio, OneTrialMayHaveMoreCriteriaThanABlockHasRoomForNumbers) {
   }
 }
 
+TEST(Portfolio, ManyTrialsLeaveTheirMasksToLaterOnes) {
+  Size size;
+  size.operations = 600;
+  size.judgements = 500;
+  size.trials = 400;
+  for (std::uint32_t seed = 400; seed < 406; ++seed) {
+    SCOPED_TRACE(seed);
+    const Invented portfolio = invent(seed, 1300, size);
+    const Expected wanted = expected(portfolio);
+    for (const std::size_t block_words : {0U, 8U, 32U, 56U}) {
+      PortfolioOptions options;
+      options.threads = 2;
+      options.block_words = block_words;
+      expect_same(Portfolio(portfolio.plan, portfolio.patients), options, wanted);
+    }
+  }
+}
+
 TEST(Portfolio, NoTrialsAndNoCriteria) {
   const Portfolio nothing(PortfolioPlan{}, 100);
   EXPECT_TRUE(nothing.screen().empty());
