@@ -12,8 +12,8 @@
 namespace elig::portfolio {
 namespace {
 
-// Fewer comparisons are quicker one at a time.
-constexpr std::size_t kFewestTogether = 3;
+// One comparison costs as much as one quotient (0.24 ns a patient); two together 0.28 ns, alone 0.40.
+constexpr std::size_t kFewestTogether = 2;
 constexpr std::size_t kMostTogether = (std::size_t{1} << RatioTests::kMostLevels) - 1;
 
 using TwoColumns = std::tuple<const void*, Width, const void*, Width>;
