@@ -31,8 +31,8 @@ struct Machine {
   std::string cpu;
   std::unique_ptr<Jit> jit;
 };
-/// Those of `cpus` that this host can run. As it stands the baseline, AVX2 and the host itself: results do not depend on
-/// the machine (S14).
+/// Those of `cpus` that this host can run. As it stands the baseline, AVX2 and the host itself: results do not depend
+/// on the machine (S14).
 std::vector<Machine> machines(const std::vector<std::string>& cpus = {"x86-64", "x86-64-v3", "native"});
 
 struct Setting {

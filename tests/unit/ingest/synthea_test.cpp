@@ -11,9 +11,10 @@ class Synthea : public ScratchFolder {
  protected:
   void write(const std::string& name, const std::string& bytes) const { (void)file(name, bytes); }
   [[nodiscard]] Population read() const {
-    write("patients.csv",
-         "Id,BIRTHDATE,DEATHDATE,RACE,ETHNICITY,GENDER\na-1,1950-01-02,,white,nonhispanic,F\nb-2,1960-03-04,2020-05-06,"
-         "asian,hispanic,M\n");
+    write(
+        "patients.csv",
+        "Id,BIRTHDATE,DEATHDATE,RACE,ETHNICITY,GENDER\na-1,1950-01-02,,white,nonhispanic,F\nb-2,1960-03-04,2020-05-06,"
+        "asian,hispanic,M\n");
     Result<Population> population = read_source(path(""), SourceKind::Synthea);
     EXPECT_TRUE(population) << population.error().message;
     return population ? std::move(population).value() : Population();
@@ -30,10 +31,10 @@ TEST_F(Synthea, PatientsAreColumns) {
 
 TEST_F(Synthea, Observations) {
   write("observations.csv",
-       "DATE,PATIENT,ENCOUNTER,CATEGORY,CODE,DESCRIPTION,VALUE,UNITS,TYPE\n"
-       "2023-10-10T04:17:47Z,a-1,e,laboratory,2160-0,Creatinine,1.2,mg/dL,numeric\n"
-       "2023-10-11T04:17:47Z,a-1,e,survey,72166-2,Tobacco,Never smoker,{nominal},text\n"
-       "2023-10-12T04:17:47Z,b-2,e,survey,63512-8,People,3,{nominal},text\n");
+        "DATE,PATIENT,ENCOUNTER,CATEGORY,CODE,DESCRIPTION,VALUE,UNITS,TYPE\n"
+        "2023-10-10T04:17:47Z,a-1,e,laboratory,2160-0,Creatinine,1.2,mg/dL,numeric\n"
+        "2023-10-11T04:17:47Z,a-1,e,survey,72166-2,Tobacco,Never smoker,{nominal},text\n"
+        "2023-10-12T04:17:47Z,b-2,e,survey,63512-8,People,3,{nominal},text\n");
   EXPECT_EQ(table_text(read(), "measurement"),
             "loinc|2160-0 \"Creatinine\"\n  a-1 2023-10-10 04:17 value=1.2 [mg/dL] category=laboratory\n"
             "loinc|63512-8 \"People\"\n  b-2 2023-10-12 04:17 value=3 category=survey\n"
@@ -42,18 +43,18 @@ TEST_F(Synthea, Observations) {
 
 TEST_F(Synthea, ConditionsGoOnUntilTheyStop) {
   write("conditions.csv",
-       "START,STOP,PATIENT,ENCOUNTER,CODE,DESCRIPTION\n2023-01-27,2023-02-09,a-1,e,195662009,Pharyngitis\n2011-08-09,,"
-       "b-2,e,195662009,Pharyngitis\n");
+        "START,STOP,PATIENT,ENCOUNTER,CODE,DESCRIPTION\n2023-01-27,2023-02-09,a-1,e,195662009,Pharyngitis\n2011-08-09,,"
+        "b-2,e,195662009,Pharyngitis\n");
   EXPECT_EQ(table_text(read(), "condition"),
             "snomed|195662009 \"Pharyngitis\"\n  a-1 2023-01-27 to 2023-02-09\n  b-2 2011-08-09 to after\n");
 }
 
 TEST_F(Synthea, MedicationsAndImmunizationsAreDrugs) {
   write("medications.csv",
-       "START,STOP,PATIENT,CODE,DESCRIPTION,DISPENSES\n2009-09-27T14:12:44Z,,a-1,665078,Loratadine,174\n"
-       "2010-01-01T00:00:00Z,2010-02-01T00:00:00Z,b-2,665078,Loratadine,1\n");
+        "START,STOP,PATIENT,CODE,DESCRIPTION,DISPENSES\n2009-09-27T14:12:44Z,,a-1,665078,Loratadine,174\n"
+        "2010-01-01T00:00:00Z,2010-02-01T00:00:00Z,b-2,665078,Loratadine,1\n");
   write("immunizations.csv",
-       "DATE,PATIENT,ENCOUNTER,CODE,DESCRIPTION,BASE_COST\n2023-10-10T04:17:47Z,a-1,e,140,Influenza,140.52\n");
+        "DATE,PATIENT,ENCOUNTER,CODE,DESCRIPTION,BASE_COST\n2023-10-10T04:17:47Z,a-1,e,140,Influenza,140.52\n");
   EXPECT_EQ(table_text(read(), "drug"),
             "cvx|140 \"Influenza\"\n  a-1 2023-10-10 04:17 to 2023-10-10 category=immunization status=completed\n"
             "rxnorm|665078 \"Loratadine\"\n"
@@ -63,15 +64,15 @@ TEST_F(Synthea, MedicationsAndImmunizationsAreDrugs) {
 
 TEST_F(Synthea, ProceduresEncountersAndAllergies) {
   write("procedures.csv",
-       "START,STOP,PATIENT,ENCOUNTER,CODE,DESCRIPTION\n2023-10-10T04:17:47Z,2023-10-10T04:32:47Z,a-1,e,430193006,"
-       "Reconciliation\n");
+        "START,STOP,PATIENT,ENCOUNTER,CODE,DESCRIPTION\n2023-10-10T04:17:47Z,2023-10-10T04:32:47Z,a-1,e,430193006,"
+        "Reconciliation\n");
   write("encounters.csv",
-       "Id,START,STOP,PATIENT,ENCOUNTERCLASS,CODE,DESCRIPTION\ne,2023-01-27T23:00:00Z,2023-01-28T01:00:00Z,a-1,"
-       "inpatient,185345009,Visit\n");
+        "Id,START,STOP,PATIENT,ENCOUNTERCLASS,CODE,DESCRIPTION\ne,2023-01-27T23:00:00Z,2023-01-28T01:00:00Z,a-1,"
+        "inpatient,185345009,Visit\n");
   write("allergies.csv",
-       "START,STOP,PATIENT,ENCOUNTER,CODE,SYSTEM,DESCRIPTION,TYPE,CATEGORY,REACTION1,DESCRIPTION1,SEVERITY1\n"
-       "2009-09-27,,a-1,e,111088007,SNOMED-CT,Latex,allergy,environment,418290006,Itching,MODERATE\n2009-09-27,,a-1,e,"
-       "1191,RxNorm,Aspirin,allergy,medication,,,\n");
+        "START,STOP,PATIENT,ENCOUNTER,CODE,SYSTEM,DESCRIPTION,TYPE,CATEGORY,REACTION1,DESCRIPTION1,SEVERITY1\n"
+        "2009-09-27,,a-1,e,111088007,SNOMED-CT,Latex,allergy,environment,418290006,Itching,MODERATE\n2009-09-27,,a-1,e,"
+        "1191,RxNorm,Aspirin,allergy,medication,,,\n");
   write("payers.csv", "Id\n1\n");
   const Population p = read();
   EXPECT_EQ(table_text(p, "procedure"),
