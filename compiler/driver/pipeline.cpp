@@ -32,6 +32,32 @@ std::optional<Error> verify_columns(const ir::Program& program, const Population
   return std::nullopt;
 }
 
+/// A program's inputs over a population, and what selecting rows and binding took.
+struct BoundProgram {
+  Binding binding;
+  double features_s = 0, bind_s = 0;
+};
+
+/// `bind(program, answers)` is elig::bind, or one that shares with other programs. nullopt when `diagnostics` got
+/// errors.
+template <class Bind>
+std::optional<Result<BoundProgram>> bind_program(const ir::Program& program, const Population& population,
+                                                 FeatureStore& features, Bind bind, Diagnostics& diagnostics) {
+  if (auto damage = verify_columns(program, population)) return Result<BoundProgram>(*damage);
+  BoundProgram bound;
+  const auto selecting = std::chrono::steady_clock::now();
+  std::vector<BindingNote> notes;
+  const auto answers = features.bind(program, notes, diagnostics);
+  if (!answers) return std::nullopt;
+  if (!*answers) return Result<BoundProgram>(answers->error());
+  if (!program.selections.empty()) bound.features_s = seconds_since(selecting);
+  const auto binding = std::chrono::steady_clock::now();
+  bound.binding = bind(program, answers->value());
+  bound.binding.notes.insert(bound.binding.notes.begin(), notes.begin(), notes.end());
+  bound.bind_s = seconds_since(binding);
+  return Result<BoundProgram>(std::move(bound));
+}
+
 /// From so many patients on a sample takes less time (a report's kernel is compiled for it) than its order saves.
 constexpr std::size_t kWorthASample = 10'000'000;
 constexpr std::size_t kSampleBlocks = 32;
@@ -74,18 +100,16 @@ std::vector<std::size_t> decisive_first(const ir::Program& program, const TrialC
 std::optional<Result<Prepared>> prepare_program(const ir::Program& program, const Population& population,
                                                 FeatureStore& features, Jit& jit, const PlanOptions& options,
                                                 Diagnostics& diagnostics) {
-  if (auto damage = verify_columns(program, population)) return Result<Prepared>(*damage);
+  const auto alone = [&](const ir::Program& one, const HistoryAnswers& answers) {
+    return elig::bind(one, population, answers);
+  };
+  auto bound = bind_program(program, population, features, alone, diagnostics);
+  if (!bound) return std::nullopt;
+  if (!*bound) return Result<Prepared>(bound->error());
   Prepared prepared;
-  const auto selecting = std::chrono::steady_clock::now();
-  std::vector<BindingNote> notes;
-  auto answers = features.bind(program, notes, diagnostics);
-  if (!answers) return std::nullopt;
-  if (!*answers) return Result<Prepared>(answers->error());
-  if (!program.selections.empty()) prepared.features_s = seconds_since(selecting);
-
+  prepared.binding = std::move(bound->value().binding);
+  prepared.features_s = bound->value().features_s;
   const auto compiling = std::chrono::steady_clock::now();
-  prepared.binding = elig::bind(program, population, answers->value());
-  prepared.binding.notes.insert(prepared.binding.notes.begin(), notes.begin(), notes.end());
   const auto how = ordered(options, program, prepared.binding, population.patients, jit);
   if (!how) return Result<Prepared>(how.error());
   auto planned = plan(program, prepared.binding, how.value(), diagnostics);
@@ -94,7 +118,7 @@ std::optional<Result<Prepared>> prepare_program(const ir::Program& program, cons
   const auto function = jit.compile(prepared.planned.plan);
   if (!function) return Result<Prepared>(function.error());
   prepared.function = function.value();
-  prepared.compile_s = seconds_since(compiling);
+  prepared.compile_s = bound->value().bind_s + seconds_since(compiling);
   return Result<Prepared>(std::move(prepared));
 }
 
@@ -103,27 +127,22 @@ std::optional<Result<PreparedPortfolio>> prepare_portfolio(const std::vector<ir:
                                                            Jit& jit, Diagnostics& diagnostics) {
   PreparedPortfolio prepared;
   SharedBindings shared(population);
-  std::vector<BoundTrial> bound;
+  const auto sharing = [&](const ir::Program& program, const HistoryAnswers& answers) {
+    return shared.bind(program, answers);
+  };
   bool possible = true;
   for (const ir::Program& program : programs) {
-    if (auto damage = verify_columns(program, population)) return Result<PreparedPortfolio>(*damage);
-    const auto selecting = std::chrono::steady_clock::now();
-    std::vector<BindingNote> notes;
-    const auto answers = features.bind(program, notes, diagnostics);
-    if (!answers) {
-      possible = false;
-      continue;
-    }
-    if (!*answers) return Result<PreparedPortfolio>(answers->error());
-    if (!program.selections.empty()) prepared.features_s += seconds_since(selecting);
-    const auto binding = std::chrono::steady_clock::now();
-    prepared.bindings.push_back(shared.bind(program, answers->value()));
-    std::vector<BindingNote>& said = prepared.bindings.back().notes;
-    said.insert(said.begin(), notes.begin(), notes.end());
-    prepared.compile_s += seconds_since(binding);
+    auto bound = bind_program(program, population, features, sharing, diagnostics);
+    possible = possible && bound.has_value();
+    if (!bound) continue;  // what is wrong with the others is worth knowing, too
+    if (!*bound) return Result<PreparedPortfolio>(bound->error());
+    prepared.bindings.push_back(std::move(bound->value().binding));
+    prepared.features_s += bound->value().features_s;
+    prepared.compile_s += bound->value().bind_s;
   }
   if (!possible) return std::nullopt;
   const auto compiling = std::chrono::steady_clock::now();
+  std::vector<BoundTrial> bound;
   for (std::size_t i = 0; i < programs.size(); ++i) bound.push_back({&programs[i], &prepared.bindings[i]});
   auto planned = plan_portfolio(bound, diagnostics);
   if (!planned) return std::nullopt;
