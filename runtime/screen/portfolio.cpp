@@ -119,10 +119,18 @@ class Pass {
         loops_(loops),
         steps_(program.trial_at.size()) {
     for (const portfolio::ColumnTests& column : program.columns) {
-      ranges_.push_back({column.rows, kRowsPerWord * static_cast<std::size_t>(column.width)});
-      steps_ += column.numbers.runs.size();
+      fetch(column.rows, column.width);
+      steps_ += column.numbers.digits.size();
     }
-    for (const portfolio::RatioTests& ratios : program.ratios) steps_ += ratios.numbers.runs.size();
+    for (const portfolio::RatioTests& ratios : program.ratios) {
+      fetch(ratios.left, ratios.left_width);
+      fetch(ratios.right, ratios.right_width);
+      steps_ += ratios.numbers.digits.size();
+    }
+    for (const ComparedColumns& pair : program.pairs) {
+      fetch(pair.left, pair.left_width);
+      fetch(pair.right, pair.right_width);
+    }
     for (const auto& bitmap : program.bitmaps) ranges_.push_back({bitmap.first, sizeof(std::uint64_t)});
   }
 
@@ -136,6 +144,13 @@ class Pass {
   }
 
  private:
+  // Once, however many read it.
+  void fetch(const void* rows, Width width) {
+    const auto is_it = [&](const portfolio::Fetch::Range& range) { return range.rows == rows; };
+    if (std::ranges::any_of(ranges_, is_it)) return;
+    ranges_.push_back({rows, kRowsPerWord * static_cast<std::size_t>(width)});
+  }
+
   void run_block(std::size_t first, std::size_t last, Own& own) const {
     const std::size_t end = std::min(last, first + stride_);
     portfolio::Fetch fetch(ranges_, end, std::min(stride_, last - end), steps_);

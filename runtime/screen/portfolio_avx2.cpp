@@ -21,6 +21,8 @@ namespace {
 using Words = std::uint64_t __attribute__((vector_size(32), may_alias));
 constexpr std::size_t kVectorWords = 4;
 
+inline void hold(Words& words) { asm("" : "+x"(words)); }
+
 // By nibbles, from a table.
 inline Words ones_in(Words words) {
   const __m256i nibble = _mm256_set1_epi8(15);
@@ -75,9 +77,15 @@ void split(const std::uint16_t* rows, std::size_t words, std::uint64_t* planes, 
 void search(const SearchTree&, const void*, std::size_t, std::uint64_t*, std::size_t) {
   bug("a tree without a search");
 }
-void search(const RatioTests&, const float*, std::size_t, std::uint64_t*, std::size_t) {
-  bug("ratios without a search");
+void compare_bytes(const std::int8_t* rows, std::size_t words, std::int8_t value, bool equal, std::uint64_t* mask) {
+  for (std::size_t word = 0; word < words; ++word, rows += kRowsPerWord) {
+    alignas(kColumnAlignment) std::uint8_t answers[kRowsPerWord];
+    for (std::size_t i = 0; i < kRowsPerWord; ++i) answers[i] = equal ? rows[i] == value : rows[i] <= value;
+    mask[word] = packed(answers);
+  }
 }
+
+void number_quotients(const RatioTests&, const Block&) { bug("ratios without a search"); }
 
 void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found) {
   __m256i lower = _mm256_setzero_si256(), upper = lower;

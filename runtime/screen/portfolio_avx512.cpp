@@ -27,6 +27,8 @@ namespace {
 using Words = std::uint64_t __attribute__((vector_size(64), may_alias));
 constexpr std::size_t kVectorWords = 8;
 
+inline void hold(Words& words) { asm("" : "+v"(words)); }
+
 inline Words ones_in(Words words) {
   return reinterpret_cast<Words>(_mm512_popcnt_epi64(reinterpret_cast<__m512i>(words)));
 }
@@ -103,6 +105,14 @@ void split(const std::uint16_t* rows, std::size_t words, std::uint64_t* planes, 
   }
 }
 
+void compare_bytes(const std::int8_t* rows, std::size_t words, std::int8_t value, bool equal, std::uint64_t* mask) {
+  const __m512i values = _mm512_set1_epi8(value);
+  for (std::size_t word = 0; word < words; ++word, rows += kRowsPerWord) {
+    const __m512i row = _mm512_load_si512(rows);
+    mask[word] = equal ? _mm512_cmpeq_epi8_mask(row, values) : _mm512_cmple_epi8_mask(row, values);
+  }
+}
+
 inline __m512i thirty_two(const std::int16_t* rows) { return _mm512_loadu_si512(rows); }
 inline __m512i thirty_two(const std::int8_t* rows) {
   return _mm512_cvtepi8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows)));
@@ -170,65 +180,6 @@ void search(const SearchTree& tree, const Row* rows, std::size_t words, std::uin
   }
 }
 
-// The ratios asked at a level, by the answers so far: up to 32 lie in one or two registers and go by the lower bits of
-// the node; above that the first answer chooses between two such.
-template <unsigned kLevel>
-inline __m512 ratios_of(const __m512* tables, __m512i node, __mmask16 first_answer) {
-  static_assert(kLevel < RatioTests::kMostLevels);
-  if constexpr (kLevel < 4) return _mm512_permutexvar_ps(node, tables[0]);
-  if constexpr (kLevel == 4) return _mm512_permutex2var_ps(tables[0], node, tables[1]);
-  if constexpr (kLevel == 5) return _mm512_permutex2var_ps(tables[2], node, tables[3]);
-  const __m512 lower = _mm512_permutex2var_ps(tables[4], node, tables[5]);
-  return _mm512_mask_blend_ps(first_answer, lower, _mm512_permutex2var_ps(tables[6], node, tables[7]));
-}
-
-template <unsigned kLevels>
-void search_ratios(const RatioTests& ratios, const float* quotients, std::size_t words, std::uint64_t* planes,
-                   std::size_t stride) {
-  constexpr std::size_t kLanes = 16;
-  constexpr std::size_t kTables = kLevels <= 4 ? 1 : (std::size_t{1} << kLevels) / kLanes;
-  const __m512i one = _mm512_set1_epi32(1);
-  __m512 tables[kTables];
-  for (std::size_t i = 0; i < kTables; ++i) tables[i] = _mm512_loadu_ps(ratios.ratios.data() + i * kLanes);
-  for (std::size_t quarter = 0; quarter < words * kRowsPerWord / kLanes; ++quarter, quotients += kLanes) {
-    const __m512 quotient = _mm512_load_ps(quotients);
-    __m512i node = one;
-    __mmask16 first_answer = 0;
-    const auto ask = [&]<unsigned kLevel>() {
-      const __m512 ratio = ratios_of<kLevel>(tables, node, first_answer);
-      const __mmask16 above = _mm512_cmp_ps_mask(quotient, ratio, _CMP_GT_OQ);
-      if constexpr (kLevel == 0) first_answer = above;
-      _store_mask16(reinterpret_cast<__mmask16*>(planes + (kLevels - 1 - kLevel) * stride) + quarter, above);
-      node = _mm512_add_epi32(node, node);
-      node = _mm512_mask_add_epi32(node, above, node, one);
-    };
-    [&]<unsigned... kLevel>(std::integer_sequence<unsigned, kLevel...>) { (ask.template operator()<kLevel>(), ...); }
-    (std::make_integer_sequence<unsigned, kLevels>{});
-  }
-}
-
-void search(const RatioTests& ratios, const float* quotients, std::size_t words, std::uint64_t* planes,
-            std::size_t stride) {
-  switch (ratios.levels) {
-    case 1:
-      return search_ratios<1>(ratios, quotients, words, planes, stride);
-    case 2:
-      return search_ratios<2>(ratios, quotients, words, planes, stride);
-    case 3:
-      return search_ratios<3>(ratios, quotients, words, planes, stride);
-    case 4:
-      return search_ratios<4>(ratios, quotients, words, planes, stride);
-    case 5:
-      return search_ratios<5>(ratios, quotients, words, planes, stride);
-    case 6:
-      return search_ratios<6>(ratios, quotients, words, planes, stride);
-    case 7:
-      return search_ratios<7>(ratios, quotients, words, planes, stride);
-    default:
-      bug("ratios of too many levels");
-  }
-}
-
 void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found) {
   __m512i codes_of = _mm512_setzero_si512();
   for (std::size_t i = 0; i < criteria; ++i, terms += kTrialsTogether) {
@@ -240,6 +191,7 @@ void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t c
 }  // namespace
 }  // namespace elig::portfolio
 
+#include "runtime/screen/portfolio_avx512_ratios.h"
 #include "runtime/screen/portfolio_vectors.h"
 #pragma GCC pop_options
 

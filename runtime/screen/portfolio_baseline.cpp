@@ -8,6 +8,8 @@ namespace {
 using Words = std::uint64_t __attribute__((vector_size(16), may_alias));
 constexpr std::size_t kVectorWords = 2;
 
+inline void hold(Words&) {}
+
 inline Words ones_in(Words words) {
   return Words{static_cast<std::uint64_t>(__builtin_popcountll(words[0])),
                static_cast<std::uint64_t>(__builtin_popcountll(words[1]))};
@@ -59,9 +61,15 @@ void split(const std::uint16_t* rows, std::size_t words, std::uint64_t* planes, 
 void search(const SearchTree&, const void*, std::size_t, std::uint64_t*, std::size_t) {
   bug("a tree without a search");
 }
-void search(const RatioTests&, const float*, std::size_t, std::uint64_t*, std::size_t) {
-  bug("ratios without a search");
+void compare_bytes(const std::int8_t* rows, std::size_t words, std::int8_t value, bool equal, std::uint64_t* mask) {
+  for (std::size_t word = 0; word < words; ++word, rows += kRowsPerWord) {
+    alignas(kColumnAlignment) std::uint8_t answers[kRowsPerWord];
+    for (std::size_t i = 0; i < kRowsPerWord; ++i) answers[i] = equal ? rows[i] == value : rows[i] <= value;
+    mask[word] = packed(answers);
+  }
 }
+
+void number_quotients(const RatioTests&, const Block&) { bug("ratios without a search"); }
 
 void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found) {
   for (std::size_t trial = 0; trial < kTrialsTogether; ++trial) found[trial] = 0;

@@ -56,7 +56,7 @@ struct Block {
   std::size_t stride = 0;
   std::size_t first_word = 0, words = 0;
   std::byte* lanes = nullptr;  // lanes_bytes() of room, 64-byte aligned
-  Fetch* fetch = nullptr;      // a step for each DigitRun and for each trial
+  Fetch* fetch = nullptr;      // a step for each digit of a number and for each trial
 };
 
 /// For two numbers of 64 bits of each row, and for a bitmap and its counts of each criterion of a trial.

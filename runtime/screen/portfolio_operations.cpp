@@ -1,8 +1,10 @@
 // Operations between masks -> the order in which they are done, and the slots that their results take. An operation
 // stands in front of the first group of trials that needs it, after those that it waits for.
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <map>
+#include <ranges>
 #include <tuple>
 #include <utility>
 
@@ -11,6 +13,8 @@
 
 namespace elig::portfolio {
 namespace {
+
+std::array<Slot, 3> operands(const Operation& operation) { return {operation.a, operation.b, operation.c}; }
 
 // Calls each(slot, group) for every slot that a trial's terms read.
 template <class Each>
@@ -28,6 +32,24 @@ void for_each_read(const Program& program, Each each) {
         for (const Slot slot : {short_term->all, short_term->a, short_term->b}) each(slot, group);
       }
     }
+  }
+}
+
+// Calls each(slot) for every slot that comparisons and kernels write to, of what is needed later.
+template <class Each>
+void for_each_written(const Program& program, Each each) {
+  const auto all_of = [&](const NumberTests& numbers) {
+    for (const Thermometer& digit : numbers.digits) std::ranges::for_each(digit.below, each);
+  };
+  for (const ColumnTests& column : program.columns) {
+    all_of(column.numbers);
+    if (!column.one_by_one) continue;
+    for (const Threshold& threshold : column.thresholds) each(threshold.mask);
+  }
+  for (const RatioTests& ratios : program.ratios) all_of(ratios.numbers);
+  for (const ComparedColumns& pair : program.pairs) each(pair.mask);
+  for (const CompiledMasks& masks : program.kernels) {
+    for (std::size_t i = 0; i < masks.kernel.criteria; ++i) each(static_cast<Slot>(masks.first + i));
   }
 }
 
@@ -67,7 +89,7 @@ struct LastUses {
       }
     }
     for (std::uint32_t i = 0; i < program.operations.size(); ++i) {
-      operation[program.operations[i].a] = operation[program.operations[i].b] = i;
+      for (const Slot operand : operands(program.operations[i])) operation[operand] = i;
     }
     for (Slot slot = kGivenMasks; slot < program.slots; ++slot) {
       const bool by_trial = group[slot] != kNever, by_operation = operation[slot] != kNever;
@@ -82,28 +104,25 @@ struct LastUses {
 
 }  // namespace
 
-void add_operations(const PortfolioPlan& plan, const std::vector<bool>& wanted, Program& program) {
+void add_operations(const std::vector<KnownOperation>& operations, std::vector<bool> wanted, Program& program) {
   if (program.groups.empty()) program.groups.emplace_back();
-  program.operation_slots = static_cast<Slot>(plan.operations.size());
-  program.first_operation = plan.masks - program.operation_slots;
-  std::vector<std::uint32_t> group(plan.masks, static_cast<std::uint32_t>(program.groups.size() - 1));
+  std::vector<std::uint32_t> group(program.slots, static_cast<std::uint32_t>(program.groups.size() - 1));
   for_each_read(program, [&](Slot slot, std::uint32_t g) { group[slot] = std::min(group[slot], g); });
-  for (auto operation = plan.operations.rbegin(); operation != plan.operations.rend(); ++operation) {
-    if (!wanted[operation->mask]) continue;
-    for (const MaskIndex operand : {operation->a, right_of(*operation)}) {
-      group[operand] = std::min(group[operand], group[operation->mask]);
+  for (const auto& [kind, operation] : std::views::reverse(operations)) {
+    if (!wanted[operation.to]) continue;
+    for (const Slot operand : operands(operation)) {
+      wanted[operand] = true;
+      group[operand] = std::min(group[operand], group[operation.to]);
     }
   }
   // Within a group by how many operations one has to wait for, then by kind.
-  std::vector<std::uint32_t> rank(plan.masks, 0);
-  std::map<std::tuple<std::uint32_t, std::uint32_t, MaskOperation::Kind>, std::vector<Operation>> sorted;
-  for (const MaskOperation& operation : plan.operations) {
-    must(operation.mask >= program.first_operation, "a mask of an operation in front of others");
-    if (!wanted[operation.mask]) continue;
-    const MaskIndex a = operation.a, b = right_of(operation), to = operation.mask;
-    rank[to] = std::max(rank[a], rank[b]) + 1;
-    sorted[{group[to], rank[to], operation.kind}].push_back({a, b, to});
-    ++program.used;
+  std::vector<std::uint32_t> rank(program.slots, 0);
+  std::map<std::tuple<std::uint32_t, std::uint32_t, OperationKind>, std::vector<Operation>> sorted;
+  for (const auto& [kind, operation] : operations) {
+    const Slot to = operation.to;
+    if (!wanted[to]) continue;
+    for (const Slot operand : operands(operation)) rank[to] = std::max(rank[to], rank[operand] + 1);
+    sorted[{group[to], rank[to], kind}].push_back(operation);
   }
   for (const auto& [key, some] : sorted) {
     ++program.groups[std::get<0>(key)].operation_runs;
@@ -116,7 +135,8 @@ void keep_operations_of_trials(Program& program) {
   std::vector<bool> needed(program.slots);
   for_each_read(program, [&](Slot slot, std::uint32_t) { needed[slot] = true; });
   for (auto operation = program.operations.rbegin(); operation != program.operations.rend(); ++operation) {
-    if (needed[operation->to]) needed[operation->a] = needed[operation->b] = true;
+    if (!needed[operation->to]) continue;
+    for (const Slot operand : operands(*operation)) needed[operand] = true;
   }
   const Operation* operation = program.operations.data();
   for (OperationRun& run : program.operation_runs) {
@@ -129,13 +149,20 @@ void keep_operations_of_trials(Program& program) {
 }
 
 std::vector<Slot> shared_slots(const Program& program) {
+  // What nothing is kept in, is where the results of operations will be: also planes, which are needed before.
+  std::vector<bool> kept(program.slots);
+  std::fill_n(kept.begin(), kGivenMasks + program.bitmaps.size(), true);
+  for_each_written(program, [&](Slot slot) { kept[slot] = true; });
+  std::fill_n(kept.begin() + program.spare, 1 + Workspace::kPlanes, false);
   std::vector<Slot> slots(program.slots);
-  // Planes are needed before all operations only, and move to where the results of operations were.
-  for (Slot slot = 0; slot < program.first_operation; ++slot) slots[slot] = slot;
-  for (Slot slot = program.first_operation + program.operation_slots; slot < program.slots; ++slot)
-    slots[slot] = slot - program.operation_slots;
+  Slot next = 0;
+  for (Slot slot = 0; slot < program.slots; ++slot) {
+    if (kept[slot]) slots[slot] = next++;
+  }
+  const Slot first = next;
+  for (Slot slot = program.spare; slot <= program.spare + Workspace::kPlanes; ++slot) slots[slot] = next++;
   const LastUses last(program);
-  FreeSlots free(program.first_operation, static_cast<Slot>(program.slots) - program.operation_slots);
+  FreeSlots free(first, next);
   const auto give_all = [&](const std::vector<Slot>& some) {
     for (const Slot slot : some) free.give(slots[slot]);
   };
@@ -143,7 +170,7 @@ std::vector<Slot> shared_slots(const Program& program) {
   std::size_t at = 0;
   for (std::size_t group = 0; group < program.groups.size(); ++group) {
     for (const OperationRun* end = run + program.groups[group].operation_runs; run != end; ++run) {
-      for (const std::size_t next = at + run->operations; at != next; ++at) {
+      for (const std::size_t last_of_run = at + run->operations; at != last_of_run; ++at) {
         slots[program.operations[at].to] = free.take();
         give_all(last.after_operation[at]);
       }

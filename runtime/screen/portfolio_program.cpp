@@ -119,6 +119,26 @@ std::vector<SensedJudgement> sensed_judgements(const PortfolioPlan& plan) {
   return result;
 }
 
+KnownOperation known_operation(const MaskOperation& operation) {
+  const auto kind_of = [](MaskOperation::Kind kind) {
+    switch (kind) {
+      case MaskOperation::Kind::And:
+        return OperationKind::And;
+      case MaskOperation::Kind::Or:
+        return OperationKind::Or;
+      case MaskOperation::Kind::AndNot:
+        return OperationKind::AndNot;
+      case MaskOperation::Kind::Xor:
+        return OperationKind::Xor;
+      case MaskOperation::Kind::Not:
+        break;
+    }
+    return OperationKind::Not;
+  };
+  const MaskIndex right = right_of(operation);
+  return {kind_of(operation.kind), {operation.a, right, right, operation.mask}};
+}
+
 MaskIndex right_of(const MaskOperation& operation) {
   return operation.kind == MaskOperation::Kind::Not ? operation.a : operation.b;
 }
@@ -131,33 +151,30 @@ void add_operands(const PortfolioPlan& plan, std::vector<bool>& wanted) {
 
 Program program_of(const PortfolioPlan& plan, bool searches) {
   Program program;
-  program.used = kGivenMasks + plan.bitmaps.size();
   for (std::size_t i = 0; i < plan.bitmaps.size(); ++i) {
     program.bitmaps.emplace_back(plan.bitmaps[i], static_cast<Slot>(kGivenMasks + i));
   }
-  Slot end = plan.masks;
+  Workspace space(plan.masks);
   for (const ComparedColumn& column : plan.columns) {
-    if (column.thresholds.empty()) continue;
-    program.columns.push_back(column_tests(column, searches, plan.masks, &end));
-    program.used += column.thresholds.size();
+    if (!column.thresholds.empty()) program.columns.push_back(column_tests(column, searches, space));
   }
   program.pairs = plan.pairs;
-  if (searches) program.ratios = ratio_tests(program.pairs, plan.masks, &end);
-  program.slots = end;
-  program.used += plan.pairs.size();
+  if (searches) program.ratios = ratio_tests(program.pairs, space);
+  program.slots = program.used = space.end;
+  program.spare = space.spare;
   program.kernels = plan.kernels;
-  for (const CompiledMasks& kernel : plan.kernels) program.used += kernel.kernel.criteria;
 
   const std::vector<SensedJudgement> judgements = sensed_judgements(plan);
-  std::vector<bool> wanted(plan.masks);
+  std::vector<bool> wanted(program.slots);
   for (const auto& [judgement, turned] : judgements) {
     for (const MaskIndex mask : {judgement.a, judgement.b, judgement.overridden}) wanted[mask] = true;
     wanted[judgement.short_of_data.value_or(kNobody)] = true;
   }
-  add_operands(plan, wanted);
   add_judgements(judgements, program);
   add_trials(plan, judgements, program);
-  add_operations(plan, wanted, program);
+  std::vector<KnownOperation> operations = std::move(space.operations);
+  for (const MaskOperation& operation : plan.operations) operations.push_back(known_operation(operation));
+  add_operations(operations, std::move(wanted), program);
   must(program.slots <= ~std::uint32_t{0} / kMostWords, "a portfolio of too many masks");
   return program;
 }
@@ -167,9 +184,12 @@ void Program::change_slots(Change change) {
   const auto all = [&](auto&... some) { ((some = change(some)), ...); };
   const auto of_tests = [&](NumberTests& numbers) {
     all(numbers.planes);
-    for (DigitRun& run : numbers.runs) all(run.high, run.low);
-    for (DigitStep& step : numbers.steps) all(step.so_far, step.to);
+    for (Thermometer& digit : numbers.digits) {
+      all(digit.planes);
+      for (Slot& slot : digit.below) all(slot);
+    }
   };
+  all(spare);
   for (auto& bitmap : bitmaps) all(bitmap.second);
   for (ColumnTests& column : columns) {
     of_tests(column.numbers);
@@ -178,7 +198,7 @@ void Program::change_slots(Change change) {
   for (RatioTests& pair : ratios) of_tests(pair.numbers);
   for (ComparedColumns& pair : pairs) all(pair.mask);
   for (CompiledMasks& kernel : kernels) all(kernel.first);
-  for (Operation& operation : operations) all(operation.a, operation.b, operation.to);
+  for (Operation& operation : operations) all(operation.a, operation.b, operation.c, operation.to);
   for (Term& term : terms) all(term.a, term.b);
   for (ShortTerm& term : shorts) all(term.all, term.a, term.b);
   for (CountedJudgement& judgement : judgements) all(judgement.a, judgement.b, judgement.overridden);

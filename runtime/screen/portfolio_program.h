@@ -3,6 +3,7 @@
 // sorted so that a run of entries is one loop without a branch.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -13,18 +14,6 @@ namespace elig::portfolio {
 
 /// A bitmap of the scratch. Its number; in a program made for a block size, its first word.
 using Slot = std::uint32_t;
-
-/// What a digit (two bits) of a row's number has to be: below a constant's digit, or the same and what is asked of the
-/// digits below holds (`so_far`); or the same.
-enum class DigitTest : std::uint8_t { UpTo0, UpTo1, UpTo2, UpTo3, Is1, Is2, Is3 };  // for Is0 there is UpTo0
-struct DigitStep {
-  Slot so_far = 0, to = 0;
-};
-struct DigitRun {
-  DigitTest test{};
-  Slot high = 0, low = 0;   // the bit planes of the digit
-  std::uint32_t steps = 0;  // so many of ColumnTests::steps, following those of the run before
-};
 
 /// Constants in the order of a binary search: each level holds a row against one of its own, which the answers so far
 /// (a path: 1 where the row is above, the first answer the highest bit) choose. They lie as byte permutations want
@@ -53,53 +42,95 @@ struct SearchTree {
   }
 };
 
-/// A number of each row, as a bitmap for each of its bits (planes) -> a mask for each constant that the numbers are
-/// held against; of equal suffixes of constants each is worked out once (BitWeaving/V, Li and Patel, SIGMOD 2013, the
-/// other way round).
+/// A digit of each row's number, as a bitmap for each of its bits (planes) -> the rows whose digit is less than 1, 2,
+/// ...
+struct Thermometer {
+  static constexpr unsigned kMostBits = 4;
+
+  unsigned first_bit = 0, bits = 0;                 // of the number
+  Slot planes = 0;                                  // lowest bit first
+  std::array<Slot, (1U << kMostBits) - 1> below{};  // [k - 1]: less than k; the same spare slot where nobody asks
+};
+
+/// A number of each row -> thermometers of its digits. Whether it is at most a constant is one operation a digit of
+/// these and of the answer for the digits below, which constants that end in the same digits share (BitWeaving/V, Li
+/// and Patel, SIGMOD 2013, the other way round): Operations, done where they are needed.
 struct NumberTests {
   Slot planes = 0;  // the first of plane_count, lowest bit first
   std::uint32_t plane_count = 0;
-  std::vector<DigitRun> runs;
-  std::vector<DigitStep> steps;
+  std::vector<Thermometer> digits;  // lowest first
 };
 
-/// Rows of a column -> the masks of its thresholds. The number of a row, the same to all of them, is either
+/// Rows of a column -> what its thresholds are answered from. Of few thresholds and rows of eight bits that is the
+/// masks themselves, one after another. Else it is a number of each row, the same to all thresholds, which is either
 ///     min(max(row, base), base + span) - base,   or
-///     how many of the constants are less than the row, where the constants are few and the rows narrow.
+///     how many of the bounds are less than the row, where these are few enough and the rows narrow.
 struct ColumnTests {
   const void* rows = nullptr;
   Width width = Width::W8;
   const BlockRange* blocks = nullptr;
+  std::vector<Threshold> thresholds;  // Threshold::mask is a Slot
+  bool one_by_one = false;            // then there is nothing else
   std::int64_t base = 0;
   std::uint64_t span = 0;
-  SearchTree tree;  // else of no levels; has as many as there are planes
+  std::vector<std::int64_t> bounds;  // ascending
+  SearchTree tree;                   // of `bounds`; else of no levels; has as many as there are planes
   NumberTests numbers;
-  std::vector<Threshold> thresholds;  // Threshold::mask is a Slot
+
+  /// Of a row that holds `value`.
+  [[nodiscard]] std::uint64_t number_of(std::int64_t value) const;
 };
 
-/// Comparisons left * p <= right * q of the same two columns -> their masks. Where p > 0 and right >= 0 they say that
-/// left / right is at most q / p, so one quotient is enough for all of them; its number is how many of the ratios are
-/// less. Floating point gives that exactly as long as no product is above kGreatestProduct: two quotients that differ,
-/// differ by a part in that many of the greater one, and rounding moves each by at most half as much. Of right = 0 the
-/// quotient is infinite, or, of left = 0, no number, which is above nothing.
+/// Comparisons left * p <= right * q of the same two columns -> their masks. Where p > 0, q > 0 and right >= 0 they say
+/// that left / right is at most q / p, so one quotient is enough for all of them; its number is how many of the ratios
+/// are less. Floating point gives that exactly, in one of two ways. Let no product be above P.
+///     Rounded quotients: two that differ, differ by at least a part in P of the greater one, and rounding moves each
+///     by at most half as much as long as P <= kGreatestProduct; equal ones are rounded to the same. Near ones, which
+///     take a fifth of the time: a quotient other than q / p differs from it by a part in P, so what tells them apart
+///     may stand halfway, at q / p * (1 + 1 / 2P). That leaves 1 / 2P for errors: kQuotientError and the rounding of
+///     what stands there, 2^-24, which are less together as long as P <= kGreatestNearProduct.
+/// Of right = 0 the quotient is infinite, or, of left = 0, no number, which is above nothing.
 struct RatioTests {
   static constexpr std::int64_t kGreatestProduct = std::int64_t{1} << 23;
+  static constexpr std::int64_t kGreatestNearProduct = std::int64_t{1} << 21;
+  static constexpr double kQuotientError = 2.2 / (1 << 24);  // a part of the quotient
+  static_assert(kQuotientError + 1.0 / (1 << 24) < 0.5 / kGreatestNearProduct);
   static constexpr unsigned kMostLevels = 7;
 
   const void *left = nullptr, *right = nullptr;
   Width left_width = Width::W8, right_width = Width::W8;  // at most W32
   unsigned levels = 0;                                    // as many as there are planes
+  bool near = false;                                      // quotients, and where the ratios stand
   /// A binary search: [1] is asked first, after [i] [2 i], or [2 i + 1] where the quotient is above it.
   std::vector<float> ratios;
   NumberTests numbers;
 };
 
+/// What an operation makes of its operands; AndNot: a & ~b. Choose: a | b & c, where all of a are in b.
+enum class OperationKind : std::uint8_t { And, Or, AndNot, Xor, Not, Choose };
 struct OperationRun {
-  MaskOperation::Kind kind{};
+  OperationKind kind{};
   std::uint32_t operations = 0;
 };
 struct Operation {
-  Slot a = 0, b = 0, to = 0;
+  Slot a = 0, b = 0, c = 0, to = 0;  // where a kind has fewer operands, one is there again
+};
+struct KnownOperation {
+  OperationKind kind{};
+  Operation operation;
+};
+
+/// Slots in front of which all masks of the plan are, and the operations that make comparisons' masks of what is in
+/// them.
+struct Workspace {
+  static constexpr std::size_t kPlanes = 64;
+
+  Slot spare = 0;   // written to and never read
+  Slot planes = 0;  // the first of kPlanes, which every number uses in turn
+  Slot end = 0;     // of the slots that have been taken
+  std::vector<KnownOperation> operations = {};
+
+  explicit Workspace(Slot first) : spare(first), planes(first + 1), end(planes + kPlanes) {}
 };
 
 /// (holds, known), of either sense, or (passes, fails).
@@ -146,9 +177,9 @@ struct Program {
   std::vector<std::pair<const std::uint64_t*, Slot>> bitmaps;
   std::vector<ColumnTests> columns;
   std::vector<RatioTests> ratios;
-  std::vector<ComparedColumns> pairs;             // the others; ComparedColumns::mask is a Slot
-  std::vector<CompiledMasks> kernels;             // CompiledMasks::first is a Slot
-  Slot first_operation = 0, operation_slots = 0;  // of the results of operations, in front of the planes
+  std::vector<ComparedColumns> pairs;  // the others; ComparedColumns::mask is a Slot
+  std::vector<CompiledMasks> kernels;  // CompiledMasks::first is a Slot
+  Slot spare = 0;                      // Workspace::spare
   std::vector<TrialGroup> groups;
   std::vector<OperationRun> operation_runs;
   std::vector<Operation> operations;
@@ -193,8 +224,11 @@ std::vector<SensedJudgement> sensed_judgements(const PortfolioPlan& plan);
 void add_operands(const PortfolioPlan& plan, std::vector<bool>& wanted);
 MaskIndex right_of(const MaskOperation& operation);  // `a` where there is no other
 
-/// The operations of `wanted` masks, before the first group of Program::groups that needs them.
-void add_operations(const PortfolioPlan& plan, const std::vector<bool>& wanted, Program& program);
+KnownOperation known_operation(const MaskOperation& operation);
+
+/// Of these operations, operands before users, those that `wanted` slots need, before the first group of
+/// Program::groups that needs them.
+void add_operations(const std::vector<KnownOperation>& operations, std::vector<bool> wanted, Program& program);
 
 /// Drops operations that no term of a trial needs.
 void keep_operations_of_trials(Program& program);
@@ -208,11 +242,9 @@ struct NumberTest {
   Slot mask = 0;
 };
 
-/// Planes of so many bits, and what stands between them and the masks, take slots from `first` on. `*end` becomes at
-/// least the first slot after them.
-NumberTests number_tests(const std::vector<NumberTest>& wanted, unsigned bits, Slot first, Slot* end);
-ColumnTests column_tests(const ComparedColumn& column, bool tree, Slot first, Slot* end);
+NumberTests number_tests(const std::vector<NumberTest>& wanted, unsigned bits, Workspace& space);
+ColumnTests column_tests(const ComparedColumn& column, bool tree, Workspace& space);
 /// Takes those that are worth it out of `pairs`.
-std::vector<RatioTests> ratio_tests(std::vector<ComparedColumns>& pairs, Slot first, Slot* end);
+std::vector<RatioTests> ratio_tests(std::vector<ComparedColumns>& pairs, Workspace& space);
 
 }  // namespace elig::portfolio

@@ -1,8 +1,10 @@
 // Comparisons of the same two columns -> one search among the ratios of their factors.
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
 #include <limits>
 #include <map>
+#include <optional>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -18,24 +20,36 @@ constexpr std::size_t kMostTogether = (std::size_t{1} << RatioTests::kMostLevels
 
 using TwoColumns = std::tuple<const void*, Width, const void*, Width>;
 
-bool product_fits(std::int64_t row, std::int64_t factor) {
-  std::int64_t product = 0;
-  return !__builtin_mul_overflow(row, factor, &product) && product >= -RatioTests::kGreatestProduct &&
-         product <= RatioTests::kGreatestProduct;
+// The greatest of the products of a column within `bounds`, either way from 0; nothing where it is too great.
+std::optional<std::int64_t> greatest_product(const RowBounds& bounds, std::int64_t factor) {
+  if (factor <= 0 || factor > RatioTests::kGreatestProduct) return std::nullopt;
+  std::int64_t greatest = factor;
+  for (const std::int64_t row : {bounds.min, bounds.max}) {
+    std::int64_t product = 0;
+    if (__builtin_mul_overflow(row, factor, &product) || product == std::numeric_limits<std::int64_t>::min()) {
+      return std::nullopt;
+    }
+    greatest = std::max(greatest, std::abs(product));
+  }
+  return greatest <= RatioTests::kGreatestProduct ? std::optional(greatest) : std::nullopt;
+}
+
+std::optional<std::int64_t> greatest_product(const ComparedColumns& pair) {
+  const auto left = greatest_product(pair.left_bounds, pair.left_factor);
+  const auto right = greatest_product(pair.right_bounds, pair.right_factor);
+  return left && right ? std::optional(std::max(*left, *right)) : std::nullopt;
 }
 
 bool is_ratio(const ComparedColumns& pair) {
-  const auto fits = [](const RowBounds& bounds, std::int64_t factor) {
-    return factor > 0 && factor <= RatioTests::kGreatestProduct && product_fits(bounds.min, factor) &&
-           product_fits(bounds.max, factor);
-  };
   return !pair.equal && pair.addend == 0 && pair.left_width <= Width::W32 && pair.right_width <= Width::W32 &&
-         pair.right_bounds.min >= 0 && fits(pair.left_bounds, pair.left_factor) &&
-         fits(pair.right_bounds, pair.right_factor);
+         pair.right_bounds.min >= 0 && greatest_product(pair).has_value();
 }
 
-float ratio_of(const ComparedColumns& pair) {
-  return static_cast<float>(pair.right_factor) / static_cast<float>(pair.left_factor);
+// As RatioTests says. In double, whose rounding is nothing beside that of a float.
+float ratio_of(const ComparedColumns& pair, bool near) {
+  const double ratio = static_cast<double>(pair.right_factor) / static_cast<double>(pair.left_factor);
+  if (!near) return static_cast<float>(pair.right_factor) / static_cast<float>(pair.left_factor);
+  return static_cast<float>(ratio * (1 + 0.5 / RatioTests::kGreatestNearProduct));
 }
 
 // Sorted numbers in the order of RatioTests::ratios, beginning with node `node` of a tree of so many levels.
@@ -48,30 +62,32 @@ void fill_tree(std::span<const float> sorted, std::size_t node, std::size_t firs
   fill_tree(sorted, 2 * node + 1, first + step, step / 2, tree);
 }
 
-RatioTests tests_of(std::span<const ComparedColumns> pairs, Slot first, Slot* end) {
+RatioTests tests_of(std::span<const ComparedColumns> pairs, Workspace& space) {
+  RatioTests tests;
+  tests.near = std::ranges::all_of(
+      pairs, [](const ComparedColumns& pair) { return greatest_product(pair) <= RatioTests::kGreatestNearProduct; });
   std::vector<float> sorted;
-  for (const ComparedColumns& pair : pairs) sorted.push_back(ratio_of(pair));
+  for (const ComparedColumns& pair : pairs) sorted.push_back(ratio_of(pair, tests.near));
   std::ranges::sort(sorted);
   sorted.erase(std::ranges::unique(sorted).begin(), sorted.end());
   std::vector<NumberTest> wanted;
   for (const ComparedColumns& pair : pairs) {
-    const auto place = std::ranges::lower_bound(sorted, ratio_of(pair)) - sorted.begin();
+    const auto place = std::ranges::lower_bound(sorted, ratio_of(pair, tests.near)) - sorted.begin();
     wanted.push_back({static_cast<std::uint64_t>(place), false, pair.mask});
   }
-  RatioTests tests;
   tests.left = pairs.front().left, tests.left_width = pairs.front().left_width;
   tests.right = pairs.front().right, tests.right_width = pairs.front().right_width;
   tests.levels = static_cast<unsigned>(std::bit_width(sorted.size()));
   // Nothing is above infinity. Whole registers are read.
   tests.ratios.assign(std::size_t{1} << std::max(tests.levels, 4U), std::numeric_limits<float>::infinity());
   fill_tree(sorted, 1, 0, std::size_t{1} << (tests.levels - 1), tests.ratios);
-  tests.numbers = number_tests(wanted, tests.levels, first, end);
+  tests.numbers = number_tests(wanted, tests.levels, space);
   return tests;
 }
 
 }  // namespace
 
-std::vector<RatioTests> ratio_tests(std::vector<ComparedColumns>& pairs, Slot first, Slot* end) {
+std::vector<RatioTests> ratio_tests(std::vector<ComparedColumns>& pairs, Workspace& space) {
   std::map<TwoColumns, std::vector<ComparedColumns>> together;
   std::vector<ComparedColumns> others;
   for (const ComparedColumns& pair : pairs) {
@@ -83,7 +99,7 @@ std::vector<RatioTests> ratio_tests(std::vector<ComparedColumns>& pairs, Slot fi
     std::span<const ComparedColumns> rest = some;
     while (rest.size() >= kFewestTogether) {
       const std::size_t taken = std::min(rest.size(), kMostTogether);
-      result.push_back(tests_of(rest.first(taken), first, end));
+      result.push_back(tests_of(rest.first(taken), space));
       rest = rest.subspan(taken);
     }
     others.insert(others.end(), rest.begin(), rest.end());

@@ -1,10 +1,9 @@
-// The thresholds of a column -> tests of digits, least significant first. A digit is two bits, so that it, and the
-// answer for the digits below it, are what one ternary operation takes. Thresholds that end in the same digits share
-// the answers for these: of n thresholds at most 4, 16, ... and then n answers are worked out for a digit.
+// The thresholds of a column -> numbers of its rows, thermometers of their digits, and operations between these.
 #include <algorithm>
 #include <bit>
 #include <limits>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "runtime/base/bug.h"
@@ -13,8 +12,8 @@
 namespace elig::portfolio {
 namespace {
 
-constexpr unsigned kDigitBits = 2;
-constexpr unsigned kPlanesTogether = 8;  // bit planes are made eight at a time
+// As many as are held against rows of eight bits in less time than it takes to number these. (Of wider rows: none.)
+constexpr std::size_t kMostOneByOne = 24;
 
 struct Limits {
   std::int64_t least, most;
@@ -25,32 +24,73 @@ Limits limits_of(Width width) {
   return {std::numeric_limits<std::int64_t>::min() >> unused, std::numeric_limits<std::int64_t>::max() >> unused};
 }
 
-// A constant that a row is held against, from its lowest digit to one of its digits.
-struct Suffix {
-  std::uint64_t digits = 0;
-  bool equal = false;
-  friend auto operator<=>(const Suffix&, const Suffix&) = default;
+// The digits of a number, lowest first, as equal as can be, and the masks that are made of them.
+class NumberMasks {
+ public:
+  NumberMasks(unsigned bits, Workspace& space) : space_(space) {
+    const unsigned digits = (bits + Thermometer::kMostBits - 1) / Thermometer::kMostBits;
+    for (unsigned digit = 0; digit < digits; ++digit) {
+      const unsigned begin = bits * digit / digits, end = bits * (digit + 1) / digits;
+      digits_.push_back({begin, end - begin, space.planes + begin, {}});
+      digits_.back().below.fill(space.spare);
+    }
+  }
+
+  void add(const NumberTest& test) {
+    const auto top = digits_.size() - 1;
+    if (!test.equal) {
+      if (const Slot made = at_most(top, test.number, test.mask); made != test.mask) copy(made, test.mask);
+      return;
+    }
+    const Slot below = test.number == 0 ? kNobody : at_most(top, test.number - 1);
+    emit(OperationKind::AndNot, {at_most(top, test.number), below, below, test.mask});
+  }
+
+  [[nodiscard]] std::vector<Thermometer> digits() && { return std::move(digits_); }
+
+ private:
+  // Rows whose number, from its lowest digit to this one, is at most `number`. Made in `to`, if it has to be made.
+  Slot at_most(std::size_t digit, std::uint64_t number, std::optional<Slot> to = {}) {
+    const auto known = made_.find({digit, number});
+    if (known != made_.end()) return known->second;
+    const Thermometer& of = digits_[digit];
+    const auto value = static_cast<unsigned>(number >> of.first_bit);
+    const std::uint64_t rest = number & ((std::uint64_t{1} << of.first_bit) - 1);
+    const Slot below = digit == 0 ? kEverybody : at_most(digit - 1, rest);
+    Slot result = 0;
+    if (below == kEverybody) {
+      result = less_than(digit, value + 1, to);
+    } else {
+      const Slot less = less_than(digit, value), upper = less_than(digit, value + 1);
+      result = to ? *to : space_.end++;
+      if (less == kNobody) {
+        emit(OperationKind::And, {upper, below, below, result});
+      } else if (upper == kEverybody) {
+        emit(OperationKind::Or, {less, below, below, result});
+      } else {
+        emit(OperationKind::Choose, {less, upper, below, result});
+      }
+    }
+    made_[{digit, number}] = result;
+    return result;
+  }
+
+  Slot less_than(std::size_t digit, unsigned value, std::optional<Slot> to = {}) {
+    Thermometer& of = digits_[digit];
+    if (value == 0) return kNobody;
+    if (value >> of.bits != 0) return kEverybody;
+    Slot& slot = of.below[value - 1];
+    if (slot == space_.spare) slot = to ? *to : space_.end++;
+    return slot;
+  }
+
+  void copy(Slot from, Slot to) { emit(OperationKind::Or, {from, from, from, to}); }
+  void emit(OperationKind kind, Operation operation) { space_.operations.push_back({kind, operation}); }
+
+  Workspace& space_;
+  std::vector<Thermometer> digits_;
+  std::map<std::pair<std::size_t, std::uint64_t>, Slot> made_;
 };
-
-// How the bits of a number make digits, the lowest first: all of two bits but for the lowest, which has what is left.
-// Most answers are those for the highest digits, which so are as few as can be.
-struct Digits {
-  unsigned bits = 0;
-
-  [[nodiscard]] unsigned count() const { return (bits + kDigitBits - 1) / kDigitBits; }
-  [[nodiscard]] unsigned end(unsigned digit) const { return bits - (count() - 1 - digit) * kDigitBits; }
-  [[nodiscard]] unsigned begin(unsigned digit) const { return digit == 0 ? 0 : end(digit - 1); }
-};
-
-Suffix suffix(const NumberTest& test, unsigned bits) {
-  return {bits >= 64 ? test.number : test.number & ((std::uint64_t{1} << bits) - 1), test.equal};
-}
-
-DigitTest test_of(const Suffix& suffix, unsigned begin) {
-  const auto is = static_cast<unsigned>(suffix.digits >> begin);
-  const DigitTest equal[] = {DigitTest::UpTo0, DigitTest::Is1, DigitTest::Is2, DigitTest::Is3};
-  return suffix.equal ? equal[is] : static_cast<DigitTest>(is);
-}
 
 // The constants that part the rows: a row is at most one of them, or above it.
 std::vector<std::int64_t> bounds_of(const ComparedColumn& column, const Limits& limits) {
@@ -82,19 +122,8 @@ SearchTree tree_of(const std::vector<std::int64_t>& bounds, unsigned levels) {
   return tree;
 }
 
-// The numbers of a column's rows.
-struct Numbering {
-  std::vector<std::int64_t> bounds;  // of a tree; else empty
-  std::int64_t base = 0;
-  unsigned bits = 0;
-
-  [[nodiscard]] std::uint64_t of(std::int64_t value) const {
-    if (bounds.empty()) return static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(base);
-    return static_cast<std::uint64_t>(std::ranges::lower_bound(bounds, value) - bounds.begin());
-  }
-};
-
-Numbering number_rows(const ComparedColumn& column, bool tree, ColumnTests& tests) {
+// How rows are numbered: the bits of a number.
+unsigned number_rows(const ComparedColumn& column, bool tree, ColumnTests& tests) {
   const Limits limits = limits_of(column.width);
   std::vector<std::int64_t> bounds = bounds_of(column, limits);
   // From the least bound, which what is below it may be as well, to above the greatest.
@@ -104,56 +133,46 @@ Numbering number_rows(const ComparedColumn& column, bool tree, ColumnTests& test
   const auto levels = static_cast<unsigned>(std::bit_width(bounds.size()));
   if (tree && column.width <= Width::W16 && levels <= SearchTree::kMostLevels) {
     tests.tree = tree_of(bounds, levels);
-    return {std::move(bounds), 0, levels};
+    tests.bounds = std::move(bounds);
+    return levels;
   }
-  return {{}, tests.base, std::max(1U, static_cast<unsigned>(std::bit_width(tests.span)))};
+  return std::max(1U, static_cast<unsigned>(std::bit_width(tests.span)));
 }
 
 }  // namespace
 
-NumberTests number_tests(const std::vector<NumberTest>& wanted, unsigned bits, Slot first, Slot* end) {
-  NumberTests tests;
-  const Digits digits{bits};
-  tests.planes = first;
-  tests.plane_count = bits;
-  Slot next = first + (bits + kPlanesTogether - 1) / kPlanesTogether * kPlanesTogether;
-
-  std::map<Suffix, Slot> below{{{0, false}, kEverybody}, {{0, true}, kEverybody}};
-  for (unsigned digit = 0; digit < digits.count(); ++digit) {
-    const bool last = digit + 1 == digits.count();
-    const unsigned begin = digits.begin(digit), digit_end = digits.end(digit);
-    std::map<Suffix, Slot> answers;
-    std::map<DigitTest, std::vector<DigitStep>> steps;
-    for (const NumberTest& test : wanted) {
-      const Suffix mine = suffix(test, digit_end);
-      const bool is_new = answers.try_emplace(mine, next).second;
-      if (!is_new && !last) continue;
-      steps[test_of(mine, begin)].push_back({below.at(suffix(test, begin)), last ? test.mask : next++});
-    }
-    for (const auto& [test, some] : steps) {
-      const Slot high = digit_end - begin == kDigitBits ? tests.planes + begin + 1 : kNobody;
-      tests.runs.push_back({test, high, tests.planes + begin, static_cast<std::uint32_t>(some.size())});
-      tests.steps.insert(tests.steps.end(), some.begin(), some.end());
-    }
-    below = std::move(answers);
-  }
-  *end = std::max(*end, next);
-  return tests;
+std::uint64_t ColumnTests::number_of(std::int64_t value) const {
+  if (tree.levels != 0) return static_cast<std::uint64_t>(std::ranges::lower_bound(bounds, value) - bounds.begin());
+  if (value <= base) return 0;
+  return std::min(static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(base), span);
 }
 
-ColumnTests column_tests(const ComparedColumn& column, bool tree, Slot first, Slot* end) {
+NumberTests number_tests(const std::vector<NumberTest>& wanted, unsigned bits, Workspace& space) {
+  NumberMasks masks(bits, space);
+  // Those that are asked for in a mask of their own are there for others then.
+  for (const bool equal : {false, true}) {
+    for (const NumberTest& test : wanted) {
+      if (test.equal == equal) masks.add(test);
+    }
+  }
+  return {space.planes, bits, std::move(masks).digits()};
+}
+
+ColumnTests column_tests(const ComparedColumn& column, bool tree, Workspace& space) {
   must(!column.thresholds.empty(), "a column that is compared with nothing");
   ColumnTests tests;
   tests.rows = column.rows;
   tests.width = column.width;
   tests.blocks = column.blocks;
   tests.thresholds = column.thresholds;
-  const Numbering numbering = number_rows(column, tree, tests);
+  tests.one_by_one = column.width == Width::W8 && column.thresholds.size() <= kMostOneByOne;
+  if (tests.one_by_one) return tests;
+  const unsigned bits = number_rows(column, tree, tests);
   std::vector<NumberTest> wanted;
   for (const Threshold& threshold : column.thresholds) {
-    wanted.push_back({numbering.of(threshold.value), threshold.equal, threshold.mask});
+    wanted.push_back({tests.number_of(threshold.value), threshold.equal, threshold.mask});
   }
-  tests.numbers = number_tests(wanted, numbering.bits, first, end);
+  tests.numbers = number_tests(wanted, bits, space);
   return tests;
 }
 

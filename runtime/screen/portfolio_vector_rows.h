@@ -67,68 +67,50 @@ void split_rows(const ColumnTests& column, const Block& block) {
   }
 }
 
-template <DigitTest kTest>
-inline Words tested(Words high, Words low, Words so_far) {
-  switch (kTest) {
-    case DigitTest::UpTo0:
-      return ~high & ~low & so_far;
-    case DigitTest::UpTo1:
-      return ~high & (~low | so_far);
-    case DigitTest::UpTo2:
-      return ~high | (~low & so_far);
-    case DigitTest::UpTo3:
-      return ~high | (~low | so_far);
-    case DigitTest::Is1:
-      return ~high & low & so_far;
-    case DigitTest::Is2:
-      return high & ~low & so_far;
-    case DigitTest::Is3:
-      return high & low & so_far;
+// below[k - 1]: the rows whose digit is less than k.
+template <unsigned kBits>
+inline void measure(const Words* planes, Words* below) {
+  const Words high = planes[kBits - 1];
+  constexpr unsigned kHalf = 1U << (kBits - 1);
+  below[kHalf - 1] = ~high;
+  if constexpr (kBits > 1) {
+    Words rest[kHalf - 1];
+    measure<kBits - 1>(planes, rest);
+    for (unsigned i = 0; i + 1 < kHalf; ++i) below[i] = ~high & rest[i], below[kHalf + i] = ~high | rest[i];
   }
 }
 
-template <DigitTest kTest>
-void test_digit(const DigitRun& run, const DigitStep* steps, const Block& block) {
-  for_each_chunk(block.stride, [&]<std::size_t n>(std::size_t word) {
+template <unsigned kBits>
+void measure_digit(const Thermometer& digit, const Block& block) {
+  for (std::size_t word = 0; word < block.stride; word += kVectorWords) {
     std::uint64_t* scratch = block.scratch + word;
-    Words high[n], low[n];
-    for (std::size_t v = 0; v < n; ++v) high[v] = at(scratch + run.high, v), low[v] = at(scratch + run.low, v);
-    for (const DigitStep *step = steps, *end = steps + run.steps; step != end; ++step) {
-      for (std::size_t v = 0; v < n; ++v) {
-        put(scratch + step->to, v, tested<kTest>(high[v], low[v], at(scratch + step->so_far, v)));
-      }
-    }
-  });
+    Words planes[kBits], below[(1U << kBits) - 1];
+    for (unsigned bit = 0; bit < kBits; ++bit) planes[bit] = at(scratch + digit.planes + bit * block.stride);
+    measure<kBits>(planes, below);
+    for (unsigned i = 0; i + 1 < 1U << kBits; ++i) put(scratch + digit.below[i], 0, below[i]);
+  }
 }
 
-void test_digits(const NumberTests& numbers, const Block& block) {
-  const DigitStep* steps = numbers.steps.data();
-  for (const DigitRun& run : numbers.runs) {
+void measure_digits(const NumberTests& numbers, const Block& block) {
+  static_assert(Thermometer::kMostBits == 4);
+  for (const Thermometer& digit : numbers.digits) {
     block.fetch->step();
-    switch (run.test) {
-      case DigitTest::UpTo0:
-        test_digit<DigitTest::UpTo0>(run, steps, block);
+    switch (digit.bits) {
+      case 1:
+        measure_digit<1>(digit, block);
         break;
-      case DigitTest::UpTo1:
-        test_digit<DigitTest::UpTo1>(run, steps, block);
+      case 2:
+        measure_digit<2>(digit, block);
         break;
-      case DigitTest::UpTo2:
-        test_digit<DigitTest::UpTo2>(run, steps, block);
+      case 3:
+        measure_digit<3>(digit, block);
         break;
-      case DigitTest::UpTo3:
-        test_digit<DigitTest::UpTo3>(run, steps, block);
+      case 4:
+        measure_digit<4>(digit, block);
         break;
-      case DigitTest::Is1:
-        test_digit<DigitTest::Is1>(run, steps, block);
-        break;
-      case DigitTest::Is2:
-        test_digit<DigitTest::Is2>(run, steps, block);
-        break;
-      case DigitTest::Is3:
-        test_digit<DigitTest::Is3>(run, steps, block);
-        break;
+      default:
+        bug("a digit of too many bits");
     }
-    steps += run.steps;
   }
 }
 
@@ -150,14 +132,31 @@ bool answer_by_range(const ColumnTests& column, const Block& block) {
   for (const Threshold& threshold : column.thresholds) {
     if (parts(threshold)) return false;
   }
-  for (const Threshold& threshold : column.thresholds) {
-    fill(block.scratch + threshold.mask, block.stride, !threshold.equal && range.max <= threshold.value);
+  if (column.one_by_one) {
+    for (const Threshold& threshold : column.thresholds) {
+      fill(block.scratch + threshold.mask, block.stride, !threshold.equal && range.max <= threshold.value);
+    }
+  } else {
+    const std::uint64_t number = column.number_of(range.max);  // or another that no threshold tells from it
+    for (const Thermometer& digit : column.numbers.digits) {
+      const std::uint64_t value = number >> digit.first_bit & ((1U << digit.bits) - 1);
+      for (unsigned i = 0; i + 1 < 1U << digit.bits; ++i)
+        fill(block.scratch + digit.below[i], block.stride, value <= i);
+    }
   }
   return true;
 }
 
 void compare(const ColumnTests& column, const Block& block) {
   if (answer_by_range(column, block)) return;
+  if (column.one_by_one) {
+    const auto* rows = rows_of<std::int8_t>(column, block);
+    for (const Threshold& threshold : column.thresholds) {
+      compare_bytes(rows, block.words, static_cast<std::int8_t>(threshold.value), threshold.equal,
+                    block.scratch + threshold.mask);
+    }
+    return;
+  }
   switch (column.width) {
     case Width::W8:
       split_rows<std::int8_t>(column, block);
@@ -172,52 +171,14 @@ void compare(const ColumnTests& column, const Block& block) {
       split_rows<std::int64_t>(column, block);
       break;
   }
-  test_digits(column.numbers, block);
+  measure_digits(column.numbers, block);
 }
 
 // --- a column in proportion to another -------------------------------------------------------------------------------
 
-template <class Left, class Right>
-void divide_rows(const RatioTests& ratios, const Block& block, float* quotients) {
-  const Left* left = static_cast<const Left*>(ratios.left) + block.first_word * kRowsPerWord;
-  const Right* right = static_cast<const Right*>(ratios.right) + block.first_word * kRowsPerWord;
-  for (std::size_t i = 0; i < block.words * kRowsPerWord; ++i) {
-    quotients[i] = static_cast<float>(left[i]) / static_cast<float>(right[i]);
-  }
-}
-
-template <class Left>
-void divide_by(const RatioTests& ratios, const Block& block, float* quotients) {
-  switch (ratios.right_width) {
-    case Width::W8:
-      return divide_rows<Left, std::int8_t>(ratios, block, quotients);
-    case Width::W16:
-      return divide_rows<Left, std::int16_t>(ratios, block, quotients);
-    case Width::W32:
-      return divide_rows<Left, std::int32_t>(ratios, block, quotients);
-    case Width::W64:
-      bug("rows of 64 bits are not divided");
-  }
-}
-
-void divide(const RatioTests& ratios, const Block& block, float* quotients) {
-  switch (ratios.left_width) {
-    case Width::W8:
-      return divide_by<std::int8_t>(ratios, block, quotients);
-    case Width::W16:
-      return divide_by<std::int16_t>(ratios, block, quotients);
-    case Width::W32:
-      return divide_by<std::int32_t>(ratios, block, quotients);
-    case Width::W64:
-      bug("rows of 64 bits are not divided");
-  }
-}
-
 void compare_ratios(const RatioTests& ratios, const Block& block) {
-  auto* quotients = reinterpret_cast<float*>(block.lanes);
-  divide(ratios, block, quotients);
-  search(ratios, quotients, block.words, block.scratch + ratios.numbers.planes, block.stride);
-  test_digits(ratios.numbers, block);
+  number_quotients(ratios, block);
+  measure_digits(ratios.numbers, block);
 }
 
 // --- a column against another ----------------------------------------------------------------------------------------

@@ -10,8 +10,8 @@
 //     stride), of rows of 8 and of 16 bits
 //         for each level of the tree, from the root on, whether the row is above the constant there: the
 //         bits of its number, the highest first; as bitmaps, that of the lowest bit first
-//     void search(const RatioTests& ratios, const float* quotients, std::size_t words, std::uint64_t* planes,
-//     std::size_t stride), likewise
+//     void number_quotients(const RatioTests& ratios, const Block& block)
+//         writes the planes of ratios.numbers
 // Everything here is in that namespace as well: each level has a copy of its own.
 #include <bit>
 
@@ -29,7 +29,8 @@ inline void operate_run(const Operation* first, std::size_t operations, const Bl
     std::uint64_t* scratch = block.scratch + word;
     for (const Operation *operation = first, *end = first + operations; operation != end; ++operation) {
       for (std::size_t v = 0; v < n; ++v) {
-        put(scratch + operation->to, v, combine(at(scratch + operation->a, v), at(scratch + operation->b, v)));
+        put(scratch + operation->to, v,
+            combine(at(scratch + operation->a, v), at(scratch + operation->b, v), at(scratch + operation->c, v)));
       }
     }
   });
@@ -37,16 +38,18 @@ inline void operate_run(const Operation* first, std::size_t operations, const Bl
 
 void operate(const OperationRun& run, const Operation* first, const Block& block) {
   switch (run.kind) {
-    case MaskOperation::Kind::And:
-      return operate_run(first, run.operations, block, [&](Words a, Words b) { return a & b; });
-    case MaskOperation::Kind::Or:
-      return operate_run(first, run.operations, block, [&](Words a, Words b) { return a | b; });
-    case MaskOperation::Kind::AndNot:
-      return operate_run(first, run.operations, block, [&](Words a, Words b) { return a & ~b; });
-    case MaskOperation::Kind::Xor:
-      return operate_run(first, run.operations, block, [&](Words a, Words b) { return a ^ b; });
-    case MaskOperation::Kind::Not:
-      return operate_run(first, run.operations, block, [&](Words a, Words) { return ~a; });
+    case OperationKind::And:
+      return operate_run(first, run.operations, block, [&](Words a, Words b, Words) { return a & b; });
+    case OperationKind::Or:
+      return operate_run(first, run.operations, block, [&](Words a, Words b, Words) { return a | b; });
+    case OperationKind::AndNot:
+      return operate_run(first, run.operations, block, [&](Words a, Words b, Words) { return a & ~b; });
+    case OperationKind::Xor:
+      return operate_run(first, run.operations, block, [&](Words a, Words b, Words) { return a ^ b; });
+    case OperationKind::Not:
+      return operate_run(first, run.operations, block, [&](Words a, Words, Words) { return ~a; });
+    case OperationKind::Choose:
+      return operate_run(first, run.operations, block, [&](Words a, Words b, Words c) { return a | (b & c); });
   }
 }
 
@@ -62,6 +65,12 @@ inline void append_rows(Words words, std::size_t first_row, std::vector<std::uin
   }
 }
 
+inline Words loaded(const std::uint64_t* bitmap, std::size_t vector) {
+  Words words = at(bitmap, vector);
+  hold(words);
+  return words;
+}
+
 // Of one trial over n vectors: who passes every criterion, and who fails one.
 template <std::size_t n>
 struct Verdicts {
@@ -73,14 +82,14 @@ struct Verdicts {
     const Term* end = term + shape.holds;
     for (; term != end; ++term) {
       for (std::size_t v = 0; v < n; ++v) {
-        const Words holds = at(scratch + term->a, v), known = at(scratch + term->b, v);
+        const Words holds = loaded(scratch + term->a, v), known = loaded(scratch + term->b, v);
         passed[v] &= known & holds;
         failed[v] |= known & ~holds;
       }
     }
     for (end += shape.lacks; term != end; ++term) {
       for (std::size_t v = 0; v < n; ++v) {
-        const Words holds = at(scratch + term->a, v), known = at(scratch + term->b, v);
+        const Words holds = loaded(scratch + term->a, v), known = loaded(scratch + term->b, v);
         passed[v] &= known & ~holds;
         failed[v] |= known & holds;
       }
