@@ -173,6 +173,7 @@ void PortfolioPlanner::number_thresholds() {
     compared.rows = tape_.arguments()[column].column.data;
     compared.width = static_cast<Width>(tape_.shape(column).width / 8);
     compared.blocks = tape_.arguments()[column].blocks;
+    compared.valid = tape_.arguments()[column].column.valid;
     for (const auto& [form, id] : forms) {
       const bool repeated = !compared.thresholds.empty() && compared.thresholds.back().value == form.value &&
                             compared.thresholds.back().equal == form.equal;

@@ -64,6 +64,8 @@ std::optional<ComparedColumns> columns_form(const Tape& tape, MaskId comparison)
   result.right = right_rows.column.data;
   result.left_bounds = left_rows.bounds;
   result.right_bounds = right_rows.bounds;
+  result.left_valid = left_rows.column.valid;
+  result.right_valid = right_rows.column.valid;
   result.left_width = left->width;
   result.right_width = right->width;
   result.left_factor = left->factor;

@@ -38,8 +38,9 @@ struct Threshold {
 struct ComparedColumn {
   const void* rows = nullptr;  // as elig_column::data
   Width width = Width::W8;
-  std::vector<Threshold> thresholds;   // by value, then `equal`
-  const BlockRange* blocks = nullptr;  // of each kBlockRows rows, of valid rows only; may be null
+  std::vector<Threshold> thresholds;     // by value, then `equal`
+  const BlockRange* blocks = nullptr;    // of each kBlockRows rows, of valid rows only; may be null
+  const std::uint64_t* valid = nullptr;  // rows that have a value; nullptr: not told
 };
 
 /// What every row of a column lies within, a missing one, too; all there is, where nothing is known.
@@ -56,6 +57,7 @@ struct ComparedColumns {
   bool equal = false;
   MaskIndex mask = 0;
   RowBounds left_bounds, right_bounds;
+  const std::uint64_t *left_valid = nullptr, *right_valid = nullptr;  // as ComparedColumn::valid
 };
 
 /// A compiled kernel whose `met` bitmaps (of kernel.criteria criteria) become masks first, first + 1, ...

@@ -77,11 +77,12 @@ void split(const std::uint16_t* rows, std::size_t words, std::uint64_t* planes, 
 void search(const SearchTree&, const void*, std::size_t, std::uint64_t*, std::size_t) {
   bug("a tree without a search");
 }
-void compare_bytes(const std::int8_t* rows, std::size_t words, std::int8_t value, bool equal, std::uint64_t* mask) {
+void compare_bytes(const std::int8_t* rows, std::size_t words, std::int8_t value, bool equal,
+                   const std::uint64_t* known, std::uint64_t* mask) {
   for (std::size_t word = 0; word < words; ++word, rows += kRowsPerWord) {
     alignas(kColumnAlignment) std::uint8_t answers[kRowsPerWord];
     for (std::size_t i = 0; i < kRowsPerWord; ++i) answers[i] = equal ? rows[i] == value : rows[i] <= value;
-    mask[word] = packed(answers);
+    mask[word] = packed(answers) & known[word];
   }
 }
 

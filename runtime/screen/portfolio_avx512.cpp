@@ -105,11 +105,13 @@ void split(const std::uint16_t* rows, std::size_t words, std::uint64_t* planes, 
   }
 }
 
-void compare_bytes(const std::int8_t* rows, std::size_t words, std::int8_t value, bool equal, std::uint64_t* mask) {
+void compare_bytes(const std::int8_t* rows, std::size_t words, std::int8_t value, bool equal,
+                   const std::uint64_t* known, std::uint64_t* mask) {
   const __m512i values = _mm512_set1_epi8(value);
   for (std::size_t word = 0; word < words; ++word, rows += kRowsPerWord) {
     const __m512i row = _mm512_load_si512(rows);
-    mask[word] = equal ? _mm512_cmpeq_epi8_mask(row, values) : _mm512_cmple_epi8_mask(row, values);
+    const std::uint64_t answers = equal ? _mm512_cmpeq_epi8_mask(row, values) : _mm512_cmple_epi8_mask(row, values);
+    mask[word] = answers & known[word];
   }
 }
 

@@ -3,6 +3,7 @@
 #include "runtime/screen/portfolio_program.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <utility>
 
@@ -12,7 +13,7 @@ namespace elig::portfolio {
 namespace {
 
 // Few, so that what operations give stays in the cache until it is used; but enough that runs are long.
-constexpr std::size_t kTrialsOfGroup = 64;
+constexpr std::size_t kTrialsOfGroup = 8;
 
 constexpr std::size_t kMostWords = 1024;  // of a block: places are numbers of 32 bits
 
@@ -61,6 +62,22 @@ TrialTerms terms_of(const PortfolioTrial& trial, const std::vector<SensedJudgeme
   result.terms.insert(result.terms.end(), lacks.begin(), lacks.end());
   result.terms.insert(result.terms.end(), pairs.begin(), pairs.end());
   return result;
+}
+
+// What it reads.
+std::vector<MaskIndex*> masks_of(SensedJudgement& sensed) {
+  Judgement& judgement = sensed.judgement;
+  std::vector<MaskIndex*> masks{&judgement.a, &judgement.b, &judgement.overridden};
+  if (judgement.short_of_data) masks.push_back(&*judgement.short_of_data);
+  return masks;
+}
+
+std::vector<Slot> masks_of(std::vector<SensedJudgement>& judgements) {
+  std::vector<Slot> all;
+  for (SensedJudgement& sensed : judgements) {
+    for (const MaskIndex* mask : masks_of(sensed)) all.push_back(*mask);
+  }
+  return all;
 }
 
 FailTerm fail_of(const PortfolioCriterion& criterion, const SensedJudgement& sensed) {
@@ -151,30 +168,37 @@ void add_operands(const PortfolioPlan& plan, std::vector<bool>& wanted) {
 
 Program program_of(const PortfolioPlan& plan, bool searches) {
   Program program;
+  std::map<const std::uint64_t*, Slot> slots;
   for (std::size_t i = 0; i < plan.bitmaps.size(); ++i) {
     program.bitmaps.emplace_back(plan.bitmaps[i], static_cast<Slot>(kGivenMasks + i));
+    slots.emplace(program.bitmaps.back());
   }
+  const SlotOf slot_of = [&](const std::uint64_t* bitmap) {
+    const auto place = slots.find(bitmap);
+    return place == slots.end() ? kEverybody : place->second;
+  };
   Workspace space(plan.masks);
   for (const ComparedColumn& column : plan.columns) {
-    if (!column.thresholds.empty()) program.columns.push_back(column_tests(column, searches, space));
+    if (!column.thresholds.empty()) program.columns.push_back(column_tests(column, searches, slot_of, space));
   }
   program.pairs = plan.pairs;
-  if (searches) program.ratios = ratio_tests(program.pairs, space);
+  if (searches) program.ratios = ratio_tests(program.pairs, slot_of, space);
   program.slots = program.used = space.end;
   program.spare = space.spare;
   program.kernels = plan.kernels;
-
-  const std::vector<SensedJudgement> judgements = sensed_judgements(plan);
-  std::vector<bool> wanted(program.slots);
-  for (const auto& [judgement, turned] : judgements) {
-    for (const MaskIndex mask : {judgement.a, judgement.b, judgement.overridden}) wanted[mask] = true;
-    wanted[judgement.short_of_data.value_or(kNobody)] = true;
-  }
-  add_judgements(judgements, program);
-  add_trials(plan, judgements, program);
   std::vector<KnownOperation> operations = std::move(space.operations);
   for (const MaskOperation& operation : plan.operations) operations.push_back(known_operation(operation));
-  add_operations(operations, std::move(wanted), program);
+
+  std::vector<SensedJudgement> judgements = sensed_judgements(plan);
+  const Simplified simple = simplified(std::move(operations), space.only_where, masks_of(judgements), program.slots);
+  for (SensedJudgement& sensed : judgements) {
+    for (MaskIndex* mask : masks_of(sensed)) *mask = simple.instead[*mask];
+  }
+  std::vector<bool> wanted(program.slots);
+  for (const Slot slot : masks_of(judgements)) wanted[slot] = true;
+  add_judgements(judgements, program);
+  add_trials(plan, judgements, program);
+  add_operations(simple.operations, std::move(wanted), program);
   must(program.slots <= ~std::uint32_t{0} / kMostWords, "a portfolio of too many masks");
   return program;
 }
@@ -183,7 +207,7 @@ template <class Change>
 void Program::change_slots(Change change) {
   const auto all = [&](auto&... some) { ((some = change(some)), ...); };
   const auto of_tests = [&](NumberTests& numbers) {
-    all(numbers.planes);
+    all(numbers.planes, numbers.known.left, numbers.known.right);
     for (Thermometer& digit : numbers.digits) {
       all(digit.planes);
       for (Slot& slot : digit.below) all(slot);

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "runtime/screen/portfolio.h"
@@ -52,6 +53,11 @@ struct Thermometer {
   std::array<Slot, (1U << kMostBits) - 1> below{};  // [k - 1]: less than k; the same spare slot where nobody asks
 };
 
+/// Rows that have a number: the bitmaps that say so, of both columns where a number is of two.
+struct KnownRows {
+  Slot left = kEverybody, right = kEverybody;
+};
+
 /// A number of each row -> thermometers of its digits. Whether it is at most a constant is one operation a digit of
 /// these and of the answer for the digits below, which constants that end in the same digits share (BitWeaving/V, Li
 /// and Patel, SIGMOD 2013, the other way round): Operations, done where they are needed.
@@ -59,6 +65,7 @@ struct NumberTests {
   Slot planes = 0;  // the first of plane_count, lowest bit first
   std::uint32_t plane_count = 0;
   std::vector<Thermometer> digits;  // lowest first
+  KnownRows known = {};             // others get the greatest number, and so are at most no constant
 };
 
 /// Rows of a column -> what its thresholds are answered from. Of few thresholds and rows of eight bits that is the
@@ -70,7 +77,7 @@ struct ColumnTests {
   Width width = Width::W8;
   const BlockRange* blocks = nullptr;
   std::vector<Threshold> thresholds;  // Threshold::mask is a Slot
-  bool one_by_one = false;            // then there is nothing else
+  bool one_by_one = false;            // then there is nothing else but numbers.known
   std::int64_t base = 0;
   std::uint64_t span = 0;
   std::vector<std::int64_t> bounds;  // ascending
@@ -106,8 +113,24 @@ struct RatioTests {
   NumberTests numbers;
 };
 
-/// What an operation makes of its operands; AndNot: a & ~b. Choose: a | b & c, where all of a are in b.
-enum class OperationKind : std::uint8_t { And, Or, AndNot, Xor, Not, Choose };
+/// What an operation makes of its operands a, b and c.
+enum class OperationKind : std::uint8_t {
+  And,
+  Or,
+  AndNot,  // a & ~b
+  Xor,
+  Not,
+  And3,
+  Or3,
+  AndAndNot,  // a & b & ~c
+  AndNotNot,  // a & ~b & ~c
+  AndNand,    // a & ~(b & c)
+  AndOr,      // a & (b | c)
+  AndOrNot,   // a & (b | ~c)
+  OrAnd,      // a | (b & c)
+  OrAndNot,   // a | (b & ~c)
+  OrButNot    // (a | b) & ~c
+};
 struct OperationRun {
   OperationKind kind{};
   std::uint32_t operations = 0;
@@ -120,6 +143,12 @@ struct KnownOperation {
   Operation operation;
 };
 
+/// A mask of a comparison is of `left & right` only.
+struct OnlyWhere {
+  Slot mask = 0;
+  Slot left = 0, right = 0;
+};
+
 /// Slots in front of which all masks of the plan are, and the operations that make comparisons' masks of what is in
 /// them.
 struct Workspace {
@@ -129,6 +158,7 @@ struct Workspace {
   Slot planes = 0;  // the first of kPlanes, which every number uses in turn
   Slot end = 0;     // of the slots that have been taken
   std::vector<KnownOperation> operations = {};
+  std::vector<OnlyWhere> only_where = {};
 
   explicit Workspace(Slot first) : spare(first), planes(first + 1), end(planes + kPlanes) {}
 };
@@ -226,6 +256,14 @@ MaskIndex right_of(const MaskOperation& operation);  // `a` where there is no ot
 
 KnownOperation known_operation(const MaskOperation& operation);
 
+struct Simplified {
+  std::vector<KnownOperation> operations;
+  std::vector<Slot> instead;  // by slot: the same, and there is no other that is
+};
+/// `read`: what is wanted besides by operations; `slots`: how many there are.
+Simplified simplified(std::vector<KnownOperation> operations, const std::vector<OnlyWhere>& only_where,
+                      const std::vector<Slot>& read, std::size_t slots);
+
 /// Of these operations, operands before users, those that `wanted` slots need, before the first group of
 /// Program::groups that needs them.
 void add_operations(const std::vector<KnownOperation>& operations, std::vector<bool> wanted, Program& program);
@@ -242,9 +280,12 @@ struct NumberTest {
   Slot mask = 0;
 };
 
-NumberTests number_tests(const std::vector<NumberTest>& wanted, unsigned bits, Workspace& space);
-ColumnTests column_tests(const ComparedColumn& column, bool tree, Workspace& space);
+/// The slots that bitmaps are in; kEverybody of what is none of them.
+using SlotOf = std::function<Slot(const std::uint64_t* bitmap)>;
+
+NumberTests number_tests(const std::vector<NumberTest>& wanted, unsigned bits, KnownRows known, Workspace& space);
+ColumnTests column_tests(const ComparedColumn& column, bool tree, const SlotOf& slot_of, Workspace& space);
 /// Takes those that are worth it out of `pairs`.
-std::vector<RatioTests> ratio_tests(std::vector<ComparedColumns>& pairs, Workspace& space);
+std::vector<RatioTests> ratio_tests(std::vector<ComparedColumns>& pairs, const SlotOf& slot_of, Workspace& space);
 
 }  // namespace elig::portfolio

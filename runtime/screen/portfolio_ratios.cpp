@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kFewestTogether = 2;
 constexpr std::size_t kMostTogether = (std::size_t{1} << RatioTests::kMostLevels) - 1;
 
-using TwoColumns = std::tuple<const void*, Width, const void*, Width>;
+using TwoColumns = std::tuple<const void*, Width, const std::uint64_t*, const void*, Width, const std::uint64_t*>;
 
 // The greatest of the products of a column within `bounds`, either way from 0; nothing where it is too great.
 std::optional<std::int64_t> greatest_product(const RowBounds& bounds, std::int64_t factor) {
@@ -62,7 +62,7 @@ void fill_tree(std::span<const float> sorted, std::size_t node, std::size_t firs
   fill_tree(sorted, 2 * node + 1, first + step, step / 2, tree);
 }
 
-RatioTests tests_of(std::span<const ComparedColumns> pairs, Workspace& space) {
+RatioTests tests_of(std::span<const ComparedColumns> pairs, const SlotOf& slot_of, Workspace& space) {
   RatioTests tests;
   tests.near = std::ranges::all_of(
       pairs, [](const ComparedColumns& pair) { return greatest_product(pair) <= RatioTests::kGreatestNearProduct; });
@@ -81,17 +81,19 @@ RatioTests tests_of(std::span<const ComparedColumns> pairs, Workspace& space) {
   // Nothing is above infinity. Whole registers are read.
   tests.ratios.assign(std::size_t{1} << std::max(tests.levels, 4U), std::numeric_limits<float>::infinity());
   fill_tree(sorted, 1, 0, std::size_t{1} << (tests.levels - 1), tests.ratios);
-  tests.numbers = number_tests(wanted, tests.levels, space);
+  const KnownRows known{slot_of(pairs.front().left_valid), slot_of(pairs.front().right_valid)};
+  tests.numbers = number_tests(wanted, tests.levels, known, space);
   return tests;
 }
 
 }  // namespace
 
-std::vector<RatioTests> ratio_tests(std::vector<ComparedColumns>& pairs, Workspace& space) {
+std::vector<RatioTests> ratio_tests(std::vector<ComparedColumns>& pairs, const SlotOf& slot_of, Workspace& space) {
   std::map<TwoColumns, std::vector<ComparedColumns>> together;
   std::vector<ComparedColumns> others;
   for (const ComparedColumns& pair : pairs) {
-    const TwoColumns columns{pair.left, pair.left_width, pair.right, pair.right_width};
+    const TwoColumns columns{pair.left,  pair.left_width,  pair.left_valid,
+                             pair.right, pair.right_width, pair.right_valid};
     (is_ratio(pair) ? together[columns] : others).push_back(pair);
   }
   std::vector<RatioTests> result;
@@ -99,7 +101,7 @@ std::vector<RatioTests> ratio_tests(std::vector<ComparedColumns>& pairs, Workspa
     std::span<const ComparedColumns> rest = some;
     while (rest.size() >= kFewestTogether) {
       const std::size_t taken = std::min(rest.size(), kMostTogether);
-      result.push_back(tests_of(rest.first(taken), space));
+      result.push_back(tests_of(rest.first(taken), slot_of, space));
       rest = rest.subspan(taken);
     }
     others.insert(others.end(), rest.begin(), rest.end());

@@ -68,7 +68,7 @@ class NumberMasks {
       } else if (upper == kEverybody) {
         emit(OperationKind::Or, {less, below, below, result});
       } else {
-        emit(OperationKind::Choose, {less, upper, below, result});
+        emit(OperationKind::OrAnd, {less, upper, below, result});
       }
     }
     made_[{digit, number}] = result;
@@ -147,18 +147,21 @@ std::uint64_t ColumnTests::number_of(std::int64_t value) const {
   return std::min(static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(base), span);
 }
 
-NumberTests number_tests(const std::vector<NumberTest>& wanted, unsigned bits, Workspace& space) {
+NumberTests number_tests(const std::vector<NumberTest>& wanted, unsigned bits, KnownRows known, Workspace& space) {
   NumberMasks masks(bits, space);
+  const std::uint64_t greatest = ~std::uint64_t{0} >> (64 - bits);
   // Those that are asked for in a mask of their own are there for others then.
   for (const bool equal : {false, true}) {
     for (const NumberTest& test : wanted) {
-      if (test.equal == equal) masks.add(test);
+      if (test.equal != equal) continue;
+      masks.add(test);
+      if (test.number != greatest) space.only_where.push_back({test.mask, known.left, known.right});
     }
   }
-  return {space.planes, bits, std::move(masks).digits()};
+  return {space.planes, bits, std::move(masks).digits(), known};
 }
 
-ColumnTests column_tests(const ComparedColumn& column, bool tree, Workspace& space) {
+ColumnTests column_tests(const ComparedColumn& column, bool tree, const SlotOf& slot_of, Workspace& space) {
   must(!column.thresholds.empty(), "a column that is compared with nothing");
   ColumnTests tests;
   tests.rows = column.rows;
@@ -166,13 +169,20 @@ ColumnTests column_tests(const ComparedColumn& column, bool tree, Workspace& spa
   tests.blocks = column.blocks;
   tests.thresholds = column.thresholds;
   tests.one_by_one = column.width == Width::W8 && column.thresholds.size() <= kMostOneByOne;
-  if (tests.one_by_one) return tests;
+  const KnownRows known{slot_of(column.valid), kEverybody};
+  if (tests.one_by_one) {
+    tests.numbers.known = known;
+    for (const Threshold& threshold : column.thresholds) {
+      space.only_where.push_back({threshold.mask, known.left, known.right});
+    }
+    return tests;
+  }
   const unsigned bits = number_rows(column, tree, tests);
   std::vector<NumberTest> wanted;
   for (const Threshold& threshold : column.thresholds) {
     wanted.push_back({tests.number_of(threshold.value), threshold.equal, threshold.mask});
   }
-  tests.numbers = number_tests(wanted, bits, space);
+  tests.numbers = number_tests(wanted, bits, known, space);
   return tests;
 }
 

@@ -81,11 +81,12 @@ inline void measure(const Words* planes, Words* below) {
 }
 
 template <unsigned kBits>
-void measure_digit(const Thermometer& digit, const Block& block) {
+void measure_digit(const Thermometer& digit, KnownRows known, const Block& block) {
   for (std::size_t word = 0; word < block.stride; word += kVectorWords) {
     std::uint64_t* scratch = block.scratch + word;
     Words planes[kBits], below[(1U << kBits) - 1];
-    for (unsigned bit = 0; bit < kBits; ++bit) planes[bit] = at(scratch + digit.planes + bit * block.stride);
+    const Words unknown = ~(at(scratch + known.left) & at(scratch + known.right));
+    for (unsigned bit = 0; bit < kBits; ++bit) planes[bit] = at(scratch + digit.planes + bit * block.stride) | unknown;
     measure<kBits>(planes, below);
     for (unsigned i = 0; i + 1 < 1U << kBits; ++i) put(scratch + digit.below[i], 0, below[i]);
   }
@@ -97,16 +98,16 @@ void measure_digits(const NumberTests& numbers, const Block& block) {
     block.fetch->step();
     switch (digit.bits) {
       case 1:
-        measure_digit<1>(digit, block);
+        measure_digit<1>(digit, numbers.known, block);
         break;
       case 2:
-        measure_digit<2>(digit, block);
+        measure_digit<2>(digit, numbers.known, block);
         break;
       case 3:
-        measure_digit<3>(digit, block);
+        measure_digit<3>(digit, numbers.known, block);
         break;
       case 4:
-        measure_digit<4>(digit, block);
+        measure_digit<4>(digit, numbers.known, block);
         break;
       default:
         bug("a digit of too many bits");
@@ -114,9 +115,12 @@ void measure_digits(const NumberTests& numbers, const Block& block) {
   }
 }
 
-void fill(std::uint64_t* bitmap, std::size_t stride, bool ones) {
-  const Words words = Words{} - static_cast<std::uint64_t>(ones);
-  for (std::size_t v = 0; v < stride / kVectorWords; ++v) put(bitmap, v, words);
+// Of those who are known, or of nobody.
+void fill(std::uint64_t* bitmap, KnownRows known, const Block& block, bool ones) {
+  for (std::size_t v = 0; v < block.stride / kVectorWords; ++v) {
+    const Words words = at(block.scratch + known.left, v) & at(block.scratch + known.right, v);
+    put(bitmap, v, ones ? words : Words{});
+  }
 }
 
 // Where no threshold parts the rows of the block, all of them have the same answers.
@@ -134,14 +138,15 @@ bool answer_by_range(const ColumnTests& column, const Block& block) {
   }
   if (column.one_by_one) {
     for (const Threshold& threshold : column.thresholds) {
-      fill(block.scratch + threshold.mask, block.stride, !threshold.equal && range.max <= threshold.value);
+      fill(block.scratch + threshold.mask, column.numbers.known, block,
+           !threshold.equal && range.max <= threshold.value);
     }
   } else {
     const std::uint64_t number = column.number_of(range.max);  // or another that no threshold tells from it
     for (const Thermometer& digit : column.numbers.digits) {
       const std::uint64_t value = number >> digit.first_bit & ((1U << digit.bits) - 1);
       for (unsigned i = 0; i + 1 < 1U << digit.bits; ++i)
-        fill(block.scratch + digit.below[i], block.stride, value <= i);
+        fill(block.scratch + digit.below[i], column.numbers.known, block, value <= i);
     }
   }
   return true;
@@ -153,7 +158,7 @@ void compare(const ColumnTests& column, const Block& block) {
     const auto* rows = rows_of<std::int8_t>(column, block);
     for (const Threshold& threshold : column.thresholds) {
       compare_bytes(rows, block.words, static_cast<std::int8_t>(threshold.value), threshold.equal,
-                    block.scratch + threshold.mask);
+                    block.scratch + column.numbers.known.left, block.scratch + threshold.mask);
     }
     return;
   }

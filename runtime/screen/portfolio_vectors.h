@@ -48,8 +48,26 @@ void operate(const OperationRun& run, const Operation* first, const Block& block
       return operate_run(first, run.operations, block, [&](Words a, Words b, Words) { return a ^ b; });
     case OperationKind::Not:
       return operate_run(first, run.operations, block, [&](Words a, Words, Words) { return ~a; });
-    case OperationKind::Choose:
+    case OperationKind::And3:
+      return operate_run(first, run.operations, block, [&](Words a, Words b, Words c) { return a & b & c; });
+    case OperationKind::Or3:
+      return operate_run(first, run.operations, block, [&](Words a, Words b, Words c) { return a | b | c; });
+    case OperationKind::AndAndNot:
+      return operate_run(first, run.operations, block, [&](Words a, Words b, Words c) { return a & b & ~c; });
+    case OperationKind::AndNotNot:
+      return operate_run(first, run.operations, block, [&](Words a, Words b, Words c) { return a & ~b & ~c; });
+    case OperationKind::AndNand:
+      return operate_run(first, run.operations, block, [&](Words a, Words b, Words c) { return a & ~(b & c); });
+    case OperationKind::AndOr:
+      return operate_run(first, run.operations, block, [&](Words a, Words b, Words c) { return a & (b | c); });
+    case OperationKind::AndOrNot:
+      return operate_run(first, run.operations, block, [&](Words a, Words b, Words c) { return a & (b | ~c); });
+    case OperationKind::OrAnd:
       return operate_run(first, run.operations, block, [&](Words a, Words b, Words c) { return a | (b & c); });
+    case OperationKind::OrAndNot:
+      return operate_run(first, run.operations, block, [&](Words a, Words b, Words c) { return a | (b & ~c); });
+    case OperationKind::OrButNot:
+      return operate_run(first, run.operations, block, [&](Words a, Words b, Words c) { return (a | b) & ~c; });
   }
 }
 
