@@ -12,8 +12,9 @@
 namespace elig::portfolio {
 namespace {
 
-// Few, so that what operations give stays in the cache until it is used; but enough that runs are long.
-constexpr std::size_t kTrialsOfGroup = 8;
+// Operations of a group of trials: few, so that what they give stays in the nearest caches until it is used; but enough
+// that runs of one kind are long.
+constexpr std::size_t kOperationsOfGroup = 350, kFewestTrials = 8;
 
 constexpr std::size_t kMostWords = 1024;  // of a block: places are numbers of 32 bits
 
@@ -86,7 +87,8 @@ FailTerm fail_of(const PortfolioCriterion& criterion, const SensedJudgement& sen
   return {judgement.b, judgement.a, turned != criterion.exclusion ? 0 : ~std::uint64_t{0}};
 }
 
-void add_trials(const PortfolioPlan& plan, const std::vector<SensedJudgement>& judgements, Program& program) {
+void add_trials(const PortfolioPlan& plan, const std::vector<SensedJudgement>& judgements, std::size_t operations,
+                Program& program) {
   std::vector<TrialTerms> trials;
   for (const PortfolioTrial& trial : plan.trials) {
     trials.push_back(terms_of(trial, judgements));
@@ -101,10 +103,12 @@ void add_trials(const PortfolioPlan& plan, const std::vector<SensedJudgement>& j
   program.trial_at.resize(trials.size());
   std::iota(program.trial_at.begin(), program.trial_at.end(), 0U);
   std::ranges::stable_sort(program.trial_at, {}, [&](std::uint32_t i) { return trials[i].shape; });
+  const std::size_t of_group =
+      std::max(kFewestTrials, operations == 0 ? trials.size() : kOperationsOfGroup * trials.size() / operations);
   std::size_t taken = 0;
   for (const std::uint32_t i : program.trial_at) {
     const TrialTerms& trial = trials[i];
-    const bool new_group = taken++ % kTrialsOfGroup == 0;
+    const bool new_group = taken++ % of_group == 0;
     if (new_group) program.groups.emplace_back();
     if (new_group || program.runs.back().shape != trial.shape) {
       program.runs.push_back({trial.shape});
@@ -197,7 +201,7 @@ Program program_of(const PortfolioPlan& plan, bool searches) {
   std::vector<bool> wanted(program.slots);
   for (const Slot slot : masks_of(judgements)) wanted[slot] = true;
   add_judgements(judgements, program);
-  add_trials(plan, judgements, program);
+  add_trials(plan, judgements, simple.operations.size(), program);
   add_operations(simple.operations, std::move(wanted), program);
   must(program.slots <= ~std::uint32_t{0} / kMostWords, "a portfolio of too many masks");
   return program;

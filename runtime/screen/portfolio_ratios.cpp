@@ -45,10 +45,11 @@ bool is_ratio(const ComparedColumns& pair) {
          pair.right_bounds.min >= 0 && greatest_product(pair).has_value();
 }
 
-// As RatioTests says. In double, whose rounding is nothing beside that of a float.
+// Where rounded quotients, or near ones, are told apart.
 float ratio_of(const ComparedColumns& pair, bool near) {
-  const double ratio = static_cast<double>(pair.right_factor) / static_cast<double>(pair.left_factor);
   if (!near) return static_cast<float>(pair.right_factor) / static_cast<float>(pair.left_factor);
+  // In double, whose rounding is nothing beside that of a float.
+  const double ratio = static_cast<double>(pair.right_factor) / static_cast<double>(pair.left_factor);
   return static_cast<float>(ratio * (1 + 0.5 / RatioTests::kGreatestNearProduct));
 }
 

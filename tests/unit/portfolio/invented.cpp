@@ -39,15 +39,21 @@ class Inventor {
     PortfolioPlan& plan = result_.plan;
     for (std::size_t i = 0; i < size_.columns; ++i) add_column(i);
     for (std::size_t i = 0; i < 2; ++i) operands_.push_back(add_bitmap(false));
+    for (std::size_t i = 0; i < size_.pairs; i += 4) ratios_.push_back(ratio_columns());
     for (ComparedColumn& column : plan.columns) {
       for (Threshold& threshold : column.thresholds) threshold.mask = new_mask();
     }
     for (std::size_t i = 0; i < size_.pairs; ++i) add_pair();
+    for (const RatioColumns& columns : ratios_) add_ratios(columns);
     add_kernel();
     for (std::size_t i = 0; i < plan.columns.size(); ++i) {
       for (const Threshold& threshold : plan.columns[i].thresholds) {
         operands_.push_back(operation(MaskOperation::Kind::And, threshold.mask, known_[i]));
       }
+    }
+    for (const auto& [columns, masks] : ratio_masks_) {
+      const MaskIndex known = operation(MaskOperation::Kind::And, columns.left_known, columns.right_known);
+      for (const MaskIndex mask : masks) operands_.push_back(operation(MaskOperation::Kind::And, known, mask));
     }
     for (std::size_t i = 0; i < size_.operations; ++i) {
       operands_.push_back(operation(static_cast<MaskOperation::Kind>(below(5)), operand(), operand()));
@@ -121,6 +127,7 @@ class Inventor {
     }
     known_.push_back(add_bitmap(true));
     operands_.push_back(known_.back());
+    if (below(3) != 0) column.valid = result_.plan.bitmaps.back();
     if (below(2) == 0) add_ranges(column);
     const std::size_t thresholds = 1 + below(size_.thresholds);
     for (std::size_t i = 0; i < thresholds; ++i) {
@@ -197,6 +204,41 @@ class Inventor {
     operands_.push_back(pair.mask);
   }
 
+  struct RatioColumns {
+    ComparedColumns pair;
+    MaskIndex left_known = 0, right_known = 0;
+  };
+
+  RatioColumns ratio_columns() {
+    RatioColumns columns;
+    ComparedColumns& pair = columns.pair;
+    const auto add = [&](RowBounds& bounds, const std::uint64_t*& valid) {
+      bounds = {0, 300};
+      const MaskIndex known = add_bitmap(true);
+      if (below(3) != 0) valid = result_.plan.bitmaps.back();
+      return known;
+    };
+    pair.left = add_rows<std::int16_t>(0, 300, false), pair.right = add_rows<std::int16_t>(0, 300, false);
+    pair.left_width = pair.right_width = Width::W16;
+    columns.left_known = add(pair.left_bounds, pair.left_valid);
+    columns.right_known = add(pair.right_bounds, pair.right_valid);
+    return columns;
+  }
+
+  // left * p <= right * q of the same columns, where all are known.
+  void add_ratios(const RatioColumns& columns) {
+    const std::size_t count = 1 + below(size_.thresholds);
+    std::vector<MaskIndex> masks;
+    for (std::size_t i = 0; i < count; ++i) {
+      ComparedColumns pair = columns.pair;
+      pair.left_factor = between(1, 20), pair.right_factor = between(1, 40);
+      pair.mask = new_mask();
+      masks.push_back(pair.mask);
+      result_.plan.pairs.push_back(pair);
+    }
+    ratio_masks_.emplace_back(columns, std::move(masks));
+  }
+
   void add_kernel() {
     CompiledMasks masks;
     const auto* valid = result_.plan.bitmaps.front();
@@ -238,6 +280,8 @@ class Inventor {
   Invented result_;
   std::vector<MaskIndex> operands_;  // such that do not depend on rows without a value
   std::vector<MaskIndex> known_;     // by column
+  std::vector<RatioColumns> ratios_;
+  std::vector<std::pair<RatioColumns, std::vector<MaskIndex>>> ratio_masks_;
 };
 
 // Is the patient in each of the masks?

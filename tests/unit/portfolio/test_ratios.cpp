@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <random>
 #include <vector>
 
 #include "runtime/population/aligned_bytes.h"
@@ -144,8 +145,42 @@ void expect_neighbours_apart(std::int32_t n) {
 }
 
 TEST(Ratios, AreToldApartUpToTheGreatestProductAndBeyondIt) {
-  expect_neighbours_apart(2895);  // 2896 * 2896 is just below 2^23
+  for (const std::int32_t n : {31, 1446, 1447}) expect_neighbours_apart(n);    // 1448 * 1448 is just below 2^21
+  for (const std::int32_t n : {1448, 2048, 2895}) expect_neighbours_apart(n);  // 2896 * 2896 is just below 2^23
   for (const std::int32_t n : {2896, 4096, 8192, 46339}) expect_neighbours_apart(n);
+}
+
+// Rows whose quotient is q / p, or as near to it as one can be whose products are so great.
+void expect_nearest_apart(std::int64_t greatest_product) {
+  std::mt19937 random(7);
+  const auto below = [&](std::int64_t end) {
+    return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(end));
+  };
+  for (int round = 0; round < 20; ++round) {
+    std::vector<Factors> factors;
+    std::vector<Row> rows = {{0, 0}, {5, 0}};
+    for (int i = 0; i < 127; ++i) {
+      const std::int64_t p = 1 + below(3000), q = 1 + below(3000);
+      factors.push_back({p, q});
+    }
+    std::int64_t most = 1;
+    for (const auto& [p, q] : factors) most = std::max({most, p, q});
+    for (const auto& [p, q] : factors) {
+      const std::int64_t right = 1 + below(greatest_product / most), left = right * q / p;
+      for (const std::int64_t off : {0, 1}) {
+        if ((left + off) * most > greatest_product) continue;
+        rows.push_back({static_cast<std::int32_t>(left + off), static_cast<std::int32_t>(right)});
+      }
+    }
+    expect_exact<std::int32_t, std::int32_t>(rows, factors);
+  }
+}
+
+TEST(Ratios, NearestQuotientsAreToldApart) {
+  for (const unsigned bits : {14U, 20U, 21U, 22U, 23U, 24U}) {
+    SCOPED_TRACE(bits);
+    expect_nearest_apart(std::int64_t{1} << bits);
+  }
 }
 
 TEST(Ratios, LastWordsAndPaddingAreLikeTheOthers) {
