@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kFewestTogether = 2;
 constexpr std::size_t kMostTogether = (std::size_t{1} << RatioTests::kMostLevels) - 1;
 
-using TwoColumns = std::tuple<const void*, Width, const void*, Width>;
+using TwoColumns = std::tuple<const void*, Width, std::int64_t, const void*, Width, std::int64_t>;
 
 bool product_fits(std::int64_t row, std::int64_t factor) {
   std::int64_t product = 0;
@@ -61,6 +61,8 @@ RatioTests tests_of(std::span<const ComparedColumns> pairs, Slot first, Slot* en
   RatioTests tests;
   tests.left = pairs.front().left, tests.left_width = pairs.front().left_width;
   tests.right = pairs.front().right, tests.right_width = pairs.front().right_width;
+  tests.left_base = static_cast<std::int32_t>(pairs.front().left_base);
+  tests.right_base = static_cast<std::int32_t>(pairs.front().right_base);
   tests.levels = static_cast<unsigned>(std::bit_width(sorted.size()));
   // Nothing is above infinity. Whole registers are read.
   tests.ratios.assign(std::size_t{1} << std::max(tests.levels, 4U), std::numeric_limits<float>::infinity());
@@ -75,7 +77,7 @@ std::vector<RatioTests> ratio_tests(std::vector<ComparedColumns>& pairs, Slot fi
   std::map<TwoColumns, std::vector<ComparedColumns>> together;
   std::vector<ComparedColumns> others;
   for (const ComparedColumns& pair : pairs) {
-    const TwoColumns columns{pair.left, pair.left_width, pair.right, pair.right_width};
+    const TwoColumns columns{pair.left, pair.left_width, pair.left_base, pair.right, pair.right_width, pair.right_base};
     (is_ratio(pair) ? together[columns] : others).push_back(pair);
   }
   std::vector<RatioTests> result;

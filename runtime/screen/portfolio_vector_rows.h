@@ -181,8 +181,9 @@ template <class Left, class Right>
 void divide_rows(const RatioTests& ratios, const Block& block, float* quotients) {
   const Left* left = static_cast<const Left*>(ratios.left) + block.first_word * kRowsPerWord;
   const Right* right = static_cast<const Right*>(ratios.right) + block.first_word * kRowsPerWord;
+  const std::int32_t left_base = ratios.left_base, right_base = ratios.right_base;
   for (std::size_t i = 0; i < block.words * kRowsPerWord; ++i) {
-    quotients[i] = static_cast<float>(left[i]) / static_cast<float>(right[i]);
+    quotients[i] = static_cast<float>(left[i] + left_base) / static_cast<float>(right[i] + right_base);
   }
 }
 
@@ -251,8 +252,8 @@ template <class Lane>
 void compare_lanes(const ComparedColumns& pair, const Block& block) {
   auto* left = reinterpret_cast<Lane*>(block.lanes);
   Lane* right = left + block.stride * kRowsPerWord;
-  scale(pair.left, pair.left_width, block, pair.left_factor, 0, left);
-  scale(pair.right, pair.right_width, block, pair.right_factor, pair.addend, right);
+  scale(pair.left, pair.left_width, block, pair.left_factor, pair.left_addend(), left);
+  scale(pair.right, pair.right_width, block, pair.right_factor, pair.right_addend(), right);
   for (std::size_t word = 0; word < block.words; ++word, left += kRowsPerWord, right += kRowsPerWord) {
     alignas(kColumnAlignment) std::uint8_t answers[kRowsPerWord];
     if (pair.equal) {
