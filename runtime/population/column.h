@@ -46,7 +46,7 @@ enum class Width : std::uint8_t { W8 = 1, W16 = 2, W32 = 4, W64 = 8 };
 Width narrowest(std::int64_t lo, std::int64_t hi);
 
 /// How integers are stored: value = base + stored (frame of reference).
-struct Layout {
+struct IntegerLayout {
   Width width = Width::W8;
   std::int64_t base = 0;  // such that no sum of it and an integer of the width overflows
 };
@@ -55,9 +55,9 @@ struct Layout {
 enum class Base : std::uint8_t { Zero, Chosen };
 /// The narrowest layout of values within lo..hi, its lowest stored number unused as well. A chosen base is 0 where that
 /// is as narrow; else the roundest that will do, so that some more values seldom change it, and kernels with it.
-Layout narrowest(std::int64_t lo, std::int64_t hi, Base base);
+IntegerLayout narrowest(std::int64_t lo, std::int64_t hi, Base base);
 /// Is it a layout, and does it hold values within lo..hi with its lowest stored number unused?
-bool holds(const Layout& layout, std::int64_t lo, std::int64_t hi);
+bool holds(const IntegerLayout& layout, std::int64_t lo, std::int64_t hi);
 
 /// Integers of one width, padded to whole words of rows. What is read and set are values, wherever they count from. A
 /// row without a value, of padding, too, is stored as 0.
@@ -70,7 +70,7 @@ struct Integers {
   /// All stored as 0, in the narrowest layout for values within min..max.
   static Integers zeros(std::size_t rows, std::int64_t min, std::int64_t max, Base base = Base::Zero);
 
-  [[nodiscard]] Layout layout() const { return {width, base}; }
+  [[nodiscard]] IntegerLayout layout() const { return {width, base}; }
   [[nodiscard]] std::int64_t operator[](std::size_t row) const { return base + stored(row); }
   [[nodiscard]] std::int64_t stored(std::size_t row) const {
     switch (width) {

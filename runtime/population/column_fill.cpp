@@ -11,7 +11,7 @@ constexpr std::uint32_t kFirstNumberCode = 0x80000000;
 std::size_t bitmap_bytes(std::size_t rows) { return words_for(rows) * sizeof(std::uint64_t); }
 
 Integers integers(std::size_t rows, std::int64_t min, std::int64_t max, Base base, const Allocate& allocate) {
-  const Layout layout = narrowest(min, max, base);
+  const IntegerLayout layout = narrowest(min, max, base);
   Integers result{layout.width, {}, min, max, layout.base};
   result.data = allocate(words_for(rows) * kRowsPerWord * static_cast<std::size_t>(result.width));
   return result;

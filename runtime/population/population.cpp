@@ -46,7 +46,7 @@ std::int64_t roundest(std::int64_t lo, std::int64_t hi) {
 
 }  // namespace
 
-Layout narrowest(std::int64_t lo, std::int64_t hi, Base base) {
+IntegerLayout narrowest(std::int64_t lo, std::int64_t hi, Base base) {
   const Width from_zero = narrowest(lo, hi);
   if (base == Base::Zero) return {from_zero, 0};
   const auto span = static_cast<std::uint64_t>(hi) - static_cast<std::uint64_t>(lo);
@@ -60,7 +60,7 @@ Layout narrowest(std::int64_t lo, std::int64_t hi, Base base) {
   return {from_zero, 0};
 }
 
-bool holds(const Layout& layout, std::int64_t lo, std::int64_t hi) {
+bool holds(const IntegerLayout& layout, std::int64_t lo, std::int64_t hi) {
   const std::int64_t most = most_of(layout.width);
   const auto [least, greatest] = bases_of(layout.width);
   const bool is_layout = layout.base >= least && layout.base <= greatest;
@@ -68,7 +68,7 @@ bool holds(const Layout& layout, std::int64_t lo, std::int64_t hi) {
 }
 
 Integers Integers::zeros(std::size_t rows, std::int64_t min, std::int64_t max, Base base) {
-  const Layout layout = narrowest(min, max, base);
+  const IntegerLayout layout = narrowest(min, max, base);
   Integers result{layout.width, {}, min, max, layout.base};
   result.data = AlignedBytes(words_for(rows) * kRowsPerWord * static_cast<std::size_t>(result.width));
   return result;

@@ -74,11 +74,11 @@ const Layouts kLayouts[] = {{0, 0, Width::W8},
 TEST(Narrowest, ABaseIsWorthAWidth) {
   for (const auto& [lo, hi, width] : kLayouts) {
     SCOPED_TRACE(std::to_string(lo) + ".." + std::to_string(hi));
-    const Layout layout = narrowest(lo, hi, Base::Chosen);
+    const IntegerLayout layout = narrowest(lo, hi, Base::Chosen);
     EXPECT_EQ(layout.width, width);
     EXPECT_TRUE(holds(layout, lo, hi));
     EXPECT_EQ(layout.base == 0, narrowest(lo, hi) == width);
-    const Layout without = narrowest(lo, hi, Base::Zero);
+    const IntegerLayout without = narrowest(lo, hi, Base::Zero);
     EXPECT_EQ(without.base, 0);
     EXPECT_EQ(without.width, narrowest(lo, hi));
   }
