@@ -42,10 +42,7 @@ std::vector<DuckColumn> columns_of(const Population& cohort) {
   for (const Column& column : cohort.columns) {
     if (!column.numbers) continue;
     const Numbers& numbers = *column.numbers;
-    columns.push_back({.name = sql_name(column),
-                       .width = numbers.data.width,
-                       .data = numbers.data.data.as<std::byte>(),
-                       .valid = &numbers.valid});
+    columns.push_back(duck_column(sql_name(column), numbers.data, numbers.valid));
     if (!numbers.below.empty()) columns.push_back({.name = sql_name(column) + "_below", .flags = &numbers.below});
   }
   return columns;
@@ -55,21 +52,42 @@ std::string create_table(const std::string& table, const std::vector<DuckColumn>
   std::string sql;
   for (const DuckColumn& column : columns) {
     sql += (sql.empty() ? "CREATE TABLE IF NOT EXISTS " + table + " (" : ", ") + column.name + ' ' +
-           (column.data != nullptr ? sql_type(column.width) : "BOOLEAN");
+           (column.flags == nullptr ? sql_type(column.width) : "BOOLEAN");
   }
   return sql + ")";
+}
+
+template <class T>
+void fill_values(void* to, const Integers& integers, std::size_t first, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) static_cast<T*>(to)[i] = static_cast<T>(integers[first + i]);
+}
+void fill_values(void* to, const DuckColumn& column, std::size_t first, std::size_t count) {
+  switch (column.width) {
+    case Width::W8:
+      return fill_values<std::int8_t>(to, *column.integers, first, count);
+    case Width::W16:
+      return fill_values<std::int16_t>(to, *column.integers, first, count);
+    case Width::W32:
+      return fill_values<std::int32_t>(to, *column.integers, first, count);
+    case Width::W64:
+      return fill_values<std::int64_t>(to, *column.integers, first, count);
+  }
 }
 
 /// Rows [first, first + count) of one column; first is a multiple of 64. DuckDB's validity bits are laid out
 /// as ours are.
 void fill(duckdb_vector vector, const DuckColumn& column, std::size_t first, std::size_t count) {
-  if (column.data == nullptr) {
+  if (column.flags != nullptr) {
     bool* flags = static_cast<bool*>(duckdb_vector_get_data(vector));
     for (std::size_t i = 0; i < count; ++i) flags[i] = column.flags->test(first + i);
     return;
   }
-  const std::size_t width = static_cast<std::size_t>(column.width);
-  std::memcpy(duckdb_vector_get_data(vector), column.data + first * width, count * width);
+  if (column.integers != nullptr) {
+    fill_values(duckdb_vector_get_data(vector), column, first, count);
+  } else {
+    const std::size_t width = static_cast<std::size_t>(column.width);
+    std::memcpy(duckdb_vector_get_data(vector), column.data + first * width, count * width);
+  }
   if (column.valid == nullptr) return;
   duckdb_vector_ensure_validity_writable(vector);
   std::memcpy(duckdb_vector_get_validity(vector), column.valid->words() + first / kRowsPerWord,
@@ -77,6 +95,14 @@ void fill(duckdb_vector vector, const DuckColumn& column, std::size_t first, std
 }
 
 }  // namespace
+
+DuckColumn duck_column(std::string name, const Integers& integers, const Bitmap& valid) {
+  if (integers.base == 0) {
+    return {.name = std::move(name), .width = integers.width, .data = integers.data.as<std::byte>(), .valid = &valid};
+  }
+  return {
+      .name = std::move(name), .width = narrowest(integers.min, integers.max), .valid = &valid, .integers = &integers};
+}
 
 struct DuckDb::State {
   duckdb_database database = nullptr;
@@ -104,7 +130,7 @@ std::string DuckDb::State::append(const std::string& table, const std::vector<Du
                                   std::size_t rows) const {
   std::vector<duckdb_logical_type> types;
   for (const DuckColumn& column : columns) {
-    types.push_back(duckdb_create_logical_type(column.data != nullptr ? type_of(column.width) : DUCKDB_TYPE_BOOLEAN));
+    types.push_back(duckdb_create_logical_type(column.flags == nullptr ? type_of(column.width) : DUCKDB_TYPE_BOOLEAN));
   }
   duckdb_data_chunk chunk = duckdb_create_data_chunk(types.data(), types.size());
   duckdb_appender appender = nullptr;

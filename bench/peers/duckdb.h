@@ -11,21 +11,25 @@
 
 namespace elig::bench {
 
-/// A column to put into a table: integers, or (`data` null) the bits of `flags` as BOOLEAN; NULL where it is not valid.
+/// A column to put into a table: integers, or the bits of `flags` as BOOLEAN; NULL where it is not valid.
 struct DuckColumn {
   std::string name;
-  Width width = Width::W8;
-  const std::byte* data = nullptr;
-  const Bitmap* valid = nullptr;  // null: there is no NULL
+  Width width = Width::W8;          // of DuckDB's own type
+  const std::byte* data = nullptr;  // integers of that width
+  const Bitmap* valid = nullptr;    // null: there is no NULL
   const Bitmap* flags = nullptr;
+  const Integers* integers = nullptr;  // in place of data: integers that have a base, whose values are of that width
 };
+
+/// The values of a column in the narrowest of DuckDB's types. Borrows.
+DuckColumn duck_column(std::string name, const Integers& integers, const Bitmap& valid);
 
 class DuckDb {
  public:
   /// Without tables.
   static Result<DuckDb> empty();
-  /// A table `cohort` with one row a patient. `Hb [g/dL]` becomes the integer column `hb`, of the width that it
-  /// is stored in and NULL where missing; its limit `hb_uln`, and `hb_below` says where `<` was reported.
+  /// A table `cohort` with one row a patient. `Hb [g/dL]` becomes the integer column `hb`, as
+  /// narrow as its values are and NULL where missing; its limit `hb_uln`, and `hb_below` says where `<` was reported.
   static Result<DuckDb> with(const Population& cohort);
   DuckDb(DuckDb&&) noexcept;
   DuckDb& operator=(DuckDb&&) noexcept;

@@ -16,8 +16,8 @@ namespace {
 constexpr std::size_t kPrefetchBytes = 2048;
 constexpr std::size_t kVectorBytes = 64;
 
-template <class T>
-__m512i rows(const Lab<T>& lab, std::size_t word, std::size_t vector) {
+template <class L>
+__m512i rows(const L& lab, std::size_t word, std::size_t vector) {
   const char* const place = reinterpret_cast<const char*>(lab.data + word * 64) + vector * kVectorBytes;
   _mm_prefetch(place + kPrefetchBytes, _MM_HINT_T0);
   return _mm512_load_si512(place);
@@ -28,7 +28,8 @@ struct Rows {
   __m512i low, high;
 };
 Rows sixteen_bits(const Lab<std::int16_t>& lab, std::size_t word) { return {rows(lab, word, 0), rows(lab, word, 1)}; }
-Rows sixteen_bits(const Lab<std::int8_t>& lab, std::size_t word) {
+template <int base>
+Rows sixteen_bits(const Lab<std::int8_t, base>& lab, std::size_t word) {
   const __m512i bytes = rows(lab, word, 0);
   return {_mm512_cvtepi8_epi16(_mm512_castsi512_si256(bytes)),
           _mm512_cvtepi8_epi16(_mm512_extracti64x4_epi64(bytes, 1))};
@@ -43,16 +44,17 @@ std::uint64_t no_more(const Lab<std::int16_t>& lab, std::size_t word, int limit)
   const __m512i limits = _mm512_set1_epi16(static_cast<std::int16_t>(limit));
   return no_more(sixteen_bits(lab, word), Rows{limits, limits});
 }
-std::uint64_t no_more(const Lab<std::int8_t>& lab, std::size_t word, int limit) {
-  return _mm512_cmple_epi8_mask(rows(lab, word, 0), _mm512_set1_epi8(static_cast<std::int8_t>(limit)));
+template <int base>
+std::uint64_t no_more(const Lab<std::int8_t, base>& lab, std::size_t word, int limit) {
+  return _mm512_cmple_epi8_mask(rows(lab, word, 0), _mm512_set1_epi8(static_cast<std::int8_t>(limit - base)));
 }
 
-template <class T>
-Masks at_most(const Lab<T>& lab, std::size_t word, int limit) {
+template <class L>
+Masks at_most(const L& lab, std::size_t word, int limit) {
   return known(no_more(lab, word, limit), lab.valid[word]);
 }
-template <class T>
-Masks at_least(const Lab<T>& lab, std::size_t word, int limit) {
+template <class L>
+Masks at_least(const L& lab, std::size_t word, int limit) {
   return known(~no_more(lab, word, limit - 1), lab.valid[word]);
 }
 
@@ -62,12 +64,18 @@ Rows times(const Rows& rows, std::int16_t factor) {
   return {_mm512_mullo_epi16(rows.low, factors), _mm512_mullo_epi16(rows.high, factors)};
 }
 
+Rows plus(const Rows& rows, int addend) {
+  if (addend == 0) return rows;
+  const __m512i addends = _mm512_set1_epi16(static_cast<std::int16_t>(addend));
+  return {_mm512_add_epi16(rows.low, addends), _mm512_add_epi16(rows.high, addends)};
+}
+
 /// value * of_value <= limit * of_limit, in sixteen bits, which hold every product of these columns.
 template <class L>
-Masks within(const Lab<std::int16_t>& lab, std::int16_t of_value, const Lab<L>& limit, std::int16_t of_limit,
+Masks within(const Lab<std::int16_t>& lab, std::int16_t of_value, const L& limit, std::int16_t of_limit,
              std::size_t word) {
-  const std::uint64_t holds =
-      no_more(times(sixteen_bits(lab, word), of_value), times(sixteen_bits(limit, word), of_limit));
+  const Rows most = plus(times(sixteen_bits(limit, word), of_limit), L::kBase * of_limit);
+  const std::uint64_t holds = no_more(times(sixteen_bits(lab, word), of_value), most);
   return known(holds, lab.valid[word] & limit.valid[word]);
 }
 

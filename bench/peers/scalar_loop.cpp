@@ -10,23 +10,28 @@ Truth truth(bool value) { return value ? Truth::True : Truth::False; }
 
 bool bit(const std::uint64_t* bitmap, std::size_t row) { return (bitmap[row / 64] >> (row % 64) & 1) != 0; }
 
-template <class T>
-Truth at_least(const Lab<T>& lab, std::size_t row, int limit) {
-  return bit(lab.valid, row) ? truth(lab.data[row] >= limit) : Truth::Unknown;
+template <class T, int base>
+int value(const Lab<T, base>& lab, std::size_t row) {
+  return base + lab.data[row];
 }
-template <class T>
-Truth at_most(const Lab<T>& lab, std::size_t row, int limit) {
-  return bit(lab.valid, row) ? truth(lab.data[row] <= limit) : Truth::Unknown;
+
+template <class L>
+Truth at_least(const L& lab, std::size_t row, int limit) {
+  return bit(lab.valid, row) ? truth(value(lab, row) >= limit) : Truth::Unknown;
 }
-template <class T>
-Truth above(const Lab<T>& lab, std::size_t row, int limit) {
+template <class L>
+Truth at_most(const L& lab, std::size_t row, int limit) {
+  return bit(lab.valid, row) ? truth(value(lab, row) <= limit) : Truth::Unknown;
+}
+template <class L>
+Truth above(const L& lab, std::size_t row, int limit) {
   return at_least(lab, row, limit + 1);
 }
 /// value * of_value <= limit * of_limit
-template <class T, class L>
-Truth within(const Lab<T>& lab, int of_value, const Lab<L>& limit, int of_limit, std::size_t row) {
+template <class V, class L>
+Truth within(const V& lab, int of_value, const L& limit, int of_limit, std::size_t row) {
   if (!bit(lab.valid, row) || !bit(limit.valid, row)) return Truth::Unknown;
-  return truth(lab.data[row] * of_value <= limit.data[row] * of_limit);
+  return truth(value(lab, row) * of_value <= value(limit, row) * of_limit);
 }
 
 std::array<Truth, kCriteria> decide(const Sixteen& p, std::size_t row) {

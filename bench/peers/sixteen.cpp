@@ -16,11 +16,20 @@ const Numbers& numbers_of(const Population& cohort, std::string_view name, Colum
   return *column->numbers;
 }
 
-template <class T>
-Lab<T> lab(const Population& cohort, std::string_view name, ColumnRole role = ColumnRole::Value) {
-  const Numbers& numbers = numbers_of(cohort, name, role);
-  must(numbers.data.width == static_cast<Width>(sizeof(T)), "a column of the benchmark has another width");
-  return {numbers.data.data.as<T>(), numbers.valid.words()};
+/// Turns into a Lab of any layout, which is the column's own.
+struct Found {
+  const Numbers& numbers;
+
+  template <class T, int base>
+  operator Lab<T, base>() const {  // NOLINT: the member that is set says which
+    must(numbers.data.width == static_cast<Width>(sizeof(T)) && numbers.data.base == base,
+         "a column of the benchmark has another layout");
+    return {numbers.data.data.as<T>(), numbers.valid.words()};
+  }
+};
+
+Found lab(const Population& cohort, std::string_view name, ColumnRole role = ColumnRole::Value) {
+  return {numbers_of(cohort, name, role)};
 }
 
 void add(Tally& sum, const Tally& part) {
@@ -63,30 +72,28 @@ const std::vector<std::string>& sixteen_names() {
 }
 
 Sixteen sixteen_columns(const Population& cohort) {
-  using I8 = std::int8_t;
-  using I16 = std::int16_t;
   return {.patients = cohort.patients,
-          .hb = lab<I16>(cohort, "Hb"),
-          .anc = lab<I16>(cohort, "ANC"),
-          .plt = lab<I16>(cohort, "PLT"),
-          .creatinine = lab<I16>(cohort, "creatinine"),
-          .bili = lab<I16>(cohort, "TBIL"),
-          .alt = lab<I16>(cohort, "ALT"),
-          .ast = lab<I16>(cohort, "AST"),
-          .alp = lab<I16>(cohort, "ALP"),
-          .inr = lab<I16>(cohort, "INR"),
-          .sodium = lab<I16>(cohort, "sodium"),
-          .calcium = lab<I16>(cohort, "calcium"),
-          .glucose = lab<I16>(cohort, "glucose"),
-          .qtc = lab<I16>(cohort, "QTc"),
-          .albumin = lab<I8>(cohort, "albumin"),
-          .lvef = lab<I8>(cohort, "LVEF"),
-          .potassium = lab<I8>(cohort, "potassium"),
-          .creatinine_uln = lab<I8>(cohort, "creatinine", ColumnRole::Uln),
-          .bili_uln = lab<I8>(cohort, "TBIL", ColumnRole::Uln),
-          .alt_uln = lab<I8>(cohort, "ALT", ColumnRole::Uln),
-          .ast_uln = lab<I8>(cohort, "AST", ColumnRole::Uln),
-          .alp_uln = lab<I16>(cohort, "ALP", ColumnRole::Uln),
+          .anc = lab(cohort, "ANC"),
+          .plt = lab(cohort, "PLT"),
+          .creatinine = lab(cohort, "creatinine"),
+          .bili = lab(cohort, "TBIL"),
+          .alt = lab(cohort, "ALT"),
+          .ast = lab(cohort, "AST"),
+          .alp = lab(cohort, "ALP"),
+          .inr = lab(cohort, "INR"),
+          .glucose = lab(cohort, "glucose"),
+          .qtc = lab(cohort, "QTc"),
+          .hb = lab(cohort, "Hb"),
+          .sodium = lab(cohort, "sodium"),
+          .calcium = lab(cohort, "calcium"),
+          .albumin = lab(cohort, "albumin"),
+          .lvef = lab(cohort, "LVEF"),
+          .potassium = lab(cohort, "potassium"),
+          .creatinine_uln = lab(cohort, "creatinine", ColumnRole::Uln),
+          .bili_uln = lab(cohort, "TBIL", ColumnRole::Uln),
+          .alt_uln = lab(cohort, "ALT", ColumnRole::Uln),
+          .ast_uln = lab(cohort, "AST", ColumnRole::Uln),
+          .alp_uln = lab(cohort, "ALP", ColumnRole::Uln),
           .bili_below = numbers_of(cohort, "TBIL", ColumnRole::Value).below.words()};
 }
 

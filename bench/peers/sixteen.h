@@ -23,8 +23,10 @@ inline constexpr std::size_t kFirstExclusion = 11;
 /// The analytes that it reads, as the cohort names them.
 const std::vector<std::string>& sixteen_names();
 
-template <class T>
+/// value = base + data, where valid. Whoever writes a loop by hand knows the base, and takes it from the limits.
+template <class T, int base = 0>
 struct Lab {
+  static constexpr int kBase = base;
   const T* data;
   const std::uint64_t* valid;
 };
@@ -32,10 +34,11 @@ struct Lab {
 /// The columns, borrowed from a cohort that has them.
 struct Sixteen {
   std::size_t patients;
-  Lab<std::int16_t> hb, anc, plt, creatinine, bili, alt, ast, alp, inr, sodium, calcium, glucose, qtc;
+  Lab<std::int16_t> anc, plt, creatinine, bili, alt, ast, alp, inr, glucose, qtc;
+  Lab<std::int8_t, 128> hb, sodium, calcium;
   Lab<std::int8_t> albumin, lvef, potassium;
   Lab<std::int8_t> creatinine_uln, bili_uln, alt_uln, ast_uln;
-  Lab<std::int16_t> alp_uln;
+  Lab<std::int8_t, 128> alp_uln;
   const std::uint64_t* bili_below;  // reported as `<0.2 mg/dL`
 };
 Sixteen sixteen_columns(const Population& cohort);

@@ -19,25 +19,27 @@ std::uint64_t mask_of(Holds holds) {
   return mask;
 }
 
-template <class T>
-Masks at_least(const Lab<T>& lab, std::size_t word, int limit) {
+template <class T, int base>
+Masks at_least(const Lab<T, base>& lab, std::size_t word, int limit) {
   const T* rows = lab.data + word * 64;
-  const T bound = static_cast<T>(limit);
+  const T bound = static_cast<T>(limit - base);
   return known(mask_of([&](std::size_t i) { return rows[i] >= bound; }), lab.valid[word]);
 }
-template <class T>
-Masks at_most(const Lab<T>& lab, std::size_t word, int limit) {
+template <class T, int base>
+Masks at_most(const Lab<T, base>& lab, std::size_t word, int limit) {
   const T* rows = lab.data + word * 64;
-  const T bound = static_cast<T>(limit);
+  const T bound = static_cast<T>(limit - base);
   return known(mask_of([&](std::size_t i) { return rows[i] <= bound; }), lab.valid[word]);
 }
 /// value * of_value <= limit * of_limit, in sixteen bits, which hold every product of these columns.
-template <class T, class L>
-Masks within(const Lab<T>& lab, std::int16_t of_value, const Lab<L>& limit, std::int16_t of_limit, std::size_t word) {
-  const T* values = lab.data + word * 64;
-  const L* limits = limit.data + word * 64;
+template <class V, class L>
+Masks within(const V& lab, std::int16_t of_value, const L& limit, std::int16_t of_limit, std::size_t word) {
+  static_assert(V::kBase == 0);
+  const auto* values = lab.data + word * 64;
+  const auto* limits = limit.data + word * 64;
   const std::uint64_t holds = mask_of([&](std::size_t i) {
-    return static_cast<std::int16_t>(values[i] * of_value) <= static_cast<std::int16_t>(limits[i] * of_limit);
+    return static_cast<std::int16_t>(values[i] * of_value) <=
+           static_cast<std::int16_t>((limits[i] + L::kBase) * of_limit);
   });
   return known(holds, lab.valid[word] & limit.valid[word]);
 }

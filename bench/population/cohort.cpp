@@ -54,7 +54,7 @@ struct Draw {
 class Filler {
  public:
   Filler(Integers& integers, Bitmap& valid) : integers_(integers), valid_(valid) {}
-  void set(std::size_t row, std::int32_t value) {
+  void set(std::size_t row, std::int64_t value) {
     integers_.set(row, value);
     valid_.set(row);
     lo_ = any_ ? std::min(lo_, value) : value;
@@ -62,21 +62,21 @@ class Filler {
     any_ = true;
   }
   void finish() {
-    integers_.min = lo_;
-    integers_.max = hi_;
+    integers_.min = any_ ? lo_ : integers_.base;
+    integers_.max = any_ ? hi_ : integers_.base;
   }
 
  private:
   Integers& integers_;
   Bitmap& valid_;
-  std::int32_t lo_ = 0, hi_ = 0;
+  std::int64_t lo_ = 0, hi_ = 0;
   bool any_ = false;
 };
 
 Column analyte_column(const Analyte& analyte, std::size_t number, const CohortOptions& options) {
   const std::vector<std::int32_t> table = quantiles(analyte.distribution, analyte.decimals);
   Numbers numbers{.data = Integers::zeros(options.patients, scaled(analyte.distribution.lo, analyte.decimals),
-                                          scaled(analyte.distribution.hi, analyte.decimals)),
+                                          scaled(analyte.distribution.hi, analyte.decimals), Base::Chosen),
                   .decimals = analyte.decimals,
                   .valid = Bitmap(options.patients),
                   .below = analyte.reported_from ? Bitmap(options.patients) : Bitmap(),
@@ -108,7 +108,7 @@ Column analyte_column(const Analyte& analyte, std::size_t number, const CohortOp
 /// The upper limits that stand beside `value`'s results: one to a laboratory, none in some.
 Column uln_column(const Analyte& analyte, std::size_t number, const Column& value, const CohortOptions& options) {
   const auto [least, greatest] = std::ranges::minmax_element(analyte.ulns);
-  Numbers numbers{.data = Integers::zeros(options.patients, *least, *greatest),
+  Numbers numbers{.data = Integers::zeros(options.patients, *least, *greatest, Base::Chosen),
                   .decimals = analyte.uln_decimals,
                   .valid = Bitmap(options.patients),
                   .below = {},

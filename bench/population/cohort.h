@@ -23,7 +23,7 @@ struct CohortOptions {
   bool specialties = false;
 };
 
-/// Depends on the options alone. Widths are those of each column's possible range, not of the values drawn,
+/// Depends on the options alone. Layouts are those of each column's possible range, not of the values drawn,
 /// so that they are the same for every number of patients. Uses every processor.
 Population make_cohort(const CohortOptions& options);
 

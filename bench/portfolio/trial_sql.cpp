@@ -162,10 +162,8 @@ Result<DuckDb> duckdb_of(const Population& population) {
   for (std::size_t i = 0; i < population.columns.size(); ++i) {
     const Column& column = population.columns[i];
     const Integers& integers = column.numbers ? column.numbers->data : column.texts->codes;
-    columns.push_back({.name = fmt::format("c{}", i),
-                       .width = integers.width,
-                       .data = integers.data.as<std::byte>(),
-                       .valid = column.numbers ? &column.numbers->valid : &column.texts->valid});
+    const Bitmap& valid = column.numbers ? column.numbers->valid : column.texts->valid;
+    columns.push_back(duck_column(fmt::format("c{}", i), integers, valid));
     if (!column.numbers || column.numbers->below.empty()) continue;
     columns.push_back({.name = fmt::format("c{}_below", i), .flags = &column.numbers->below});
   }

@@ -37,6 +37,7 @@ Population shape_of(const Population& part, std::size_t patients) {
 }
 
 void widen(Integers& whole, const Integers& part) {
+  must(whole.base == part.base, "parts of a population have columns of the same bases");
   whole.min = std::min(whole.min, part.min);
   whole.max = std::max(whole.max, part.max);
 }

@@ -16,7 +16,7 @@ namespace elig::bench {
 struct Parts {
   std::size_t patients = 0;
   std::size_t part_patients = 64 * kBlockRows;  // a multiple of kBlockRows
-  /// Patients first .. first + count, in columns that are the same in every part, of the same widths. Called once for
+  /// Patients first .. first + count, in columns that are the same in every part, of the same layouts. Called once for
   /// each part, in order; memory is that of one part.
   std::function<Population(std::size_t first, std::size_t count)> make;
 };

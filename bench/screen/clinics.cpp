@@ -39,7 +39,7 @@ void unset(Bitmap& bits, std::size_t row) {
 /// Each row becomes the one of `from` that `place(row)` names.
 template <class Place>
 Numbers placed(const Numbers& from, std::size_t rows, Place place) {
-  Numbers to{.data = Integers::zeros(rows, from.data.min, from.data.max),
+  Numbers to{.data = Integers::zeros(rows, from.data.min, from.data.max, Base::Chosen),
              .decimals = from.decimals,
              .valid = Bitmap(rows),
              .below = from.below.empty() ? Bitmap() : Bitmap(rows),
@@ -77,7 +77,7 @@ void see(Seen how, const Quantiles& quantiles, Numbers& numbers, std::size_t row
   const bool measured = numbers.valid.test(row);
   switch (how) {
     case Seen::Never:
-      becomes(0);
+      becomes(numbers.data.base);  // stored as 0
       return unset(numbers.valid, row);
     case Seen::Usual:
       if (measured) numbers.data.set(row, std::clamp(numbers.data[row], quantiles.tenth, quantiles.ninetieth));

@@ -10,7 +10,7 @@ namespace elig::features {
 
 namespace {
 
-// The least and the greatest of some integers; 0, 0 of none.
+// The least and the greatest of some stored integers.
 template <class T>
 class Range {
  public:
@@ -19,8 +19,8 @@ class Range {
     hi_ = std::max(hi_, value);
   }
   void give(Integers& to) const {
-    to.min = lo_ <= hi_ ? lo_ : 0;
-    to.max = lo_ <= hi_ ? hi_ : 0;
+    to.min = to.base + (lo_ <= hi_ ? lo_ : 0);
+    to.max = to.base + (lo_ <= hi_ ? hi_ : 0);
   }
 
  private:
@@ -64,6 +64,7 @@ void gather_integers(const Integers& from, const Bitmap& valid, const AlignedByt
                      Integers& to, Bitmap& there) {
   const auto* at = rows.as<std::int32_t>();
   to.width = from.width;
+  to.base = from.base;
   to.data = AlignedBytes(words_for(count) * kRowsPerWord * static_cast<std::size_t>(from.width));
   there = Bitmap(count);
   with_type_of(from.width, [&](auto type) { copy_rows<decltype(type)>(from, valid, at, count, to, there); });

@@ -73,9 +73,12 @@ Numbers at_one_scale(const std::vector<NumberVariant>& variants, const planning:
 
 // false: there is no such scale of 64 bits.
 bool bring_together(const std::vector<NumberVariant>& variants, std::size_t rows, RowValues& values) {
-  if (variants.size() == 1 && variants.front().value_map.offset == 0 && variants.front().value_map.factor > 0) {
-    values.numbers = variants.front().value;
-    values.map = variants.front().value_map;
+  const NumberVariant& first = variants.front();
+  // Rows are selected by what they store. Only those of wide columns may have a base.
+  if (variants.size() == 1 && first.value_map.offset == 0 && first.value_map.factor > 0 &&
+      first.value->data.base == 0) {
+    values.numbers = first.value;
+    values.map = first.value_map;
     return true;
   }
   std::vector<planning::OneScale::Part> parts;

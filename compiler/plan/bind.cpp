@@ -201,6 +201,7 @@ class InputBinding {
     if (!is_number(i)) return;
     bind_limits(binder_, i);
     if (const HistoryAnswer* history = answer(i)) add_history(binder_, i, history->found, claimed_[i]);
+    if (binder_.binding.inputs[i].numbers.size() > 1) drop_bases(binder_, i);
   }
 
   void unbound(std::size_t i) {

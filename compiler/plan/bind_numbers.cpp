@@ -153,4 +153,14 @@ void bind_numbers(Binder& binder, std::size_t index) {
   if (variants.size() > 1) drop_repeated(binder, input, variants);
 }
 
+void drop_bases(Binder& binder, std::size_t index) {
+  for (NumberVariant& variant : binder.binding.inputs[index].numbers) {
+    for (const Numbers** numbers : {&variant.value, &variant.uln, &variant.lln}) {
+      if (*numbers == nullptr || (*numbers)->data.base == 0) continue;
+      binder.binding.made->numbers.push_back(from_zero(**numbers, binder.population.patients));
+      *numbers = &binder.binding.made->numbers.back();
+    }
+  }
+}
+
 }  // namespace elig::planning

@@ -49,6 +49,9 @@ void keep_in_time(Binder& binder, std::size_t input, const Bitmap& in_time);
 /// Adds what histories answer for the patients not in `claimed`, whose wide cell counts. Numbers come with their
 /// limits, so after bind_limits.
 void add_history(Binder& binder, std::size_t input, const BoundInput& found, const Bitmap& claimed);
+/// Leaves columns of the input without a base: several are added to select the recorded one, so the others have to be
+/// 0.
+void drop_bases(Binder& binder, std::size_t input);
 /// Patients with a wide cell of the input.
 Bitmap answered(const Binder& binder, std::size_t input);
 /// What a row of the source's column says; nullopt: missing, or none of the labels.

@@ -44,30 +44,26 @@ void copy_rows(const Integers& from, Numbers& to, std::size_t patients) {
     lo = std::min(lo, source[row]);
     hi = std::max(hi, source[row]);
   }
-  if (lo <= hi) {
-    to.data.min = lo;
-    to.data.max = hi;
-  }
+  to.data.min = lo <= hi ? from.base + lo : from.base;
+  to.data.max = lo <= hi ? from.base + hi : from.base;
 }
 
 }  // namespace
 
-void store(Integers& integers, std::size_t row, std::int64_t value) {
-  switch (integers.width) {
-    case Width::W8:
-      integers.data.as<std::int8_t>()[row] = static_cast<std::int8_t>(value);
-      return;
-    case Width::W16:
-      integers.data.as<std::int16_t>()[row] = static_cast<std::int16_t>(value);
-      return;
-    case Width::W32:
-      integers.data.as<std::int32_t>()[row] = static_cast<std::int32_t>(value);
-      return;
-    case Width::W64:
-      integers.data.as<std::int64_t>()[row] = value;
-      return;
+Numbers from_zero(const Numbers& numbers, std::size_t patients) {
+  Numbers result = numbers;
+  result.data = Integers::zeros(patients, numbers.data.min, numbers.data.max);
+  for (std::size_t row = 0; row < patients; ++row) {
+    if (numbers.valid.test(row)) result.data.set(row, numbers.data[row]);
   }
-  bug("a width that does not exist");
+  if (numbers.blocks.empty()) return result;
+  result.blocks = AlignedBytes(blocks_for(patients) * sizeof(BlockRange));
+  for (std::size_t block = 0; block < blocks_for(patients); ++block) {
+    BlockRange& range = result.blocks.as<BlockRange>()[block] = numbers.blocks.as<BlockRange>()[block];
+    range.min += numbers.data.base;
+    range.max += numbers.data.base;
+  }
+  return result;
 }
 
 Numbers restricted(const Numbers& numbers, const Bitmap& keep, std::size_t patients) {
@@ -77,6 +73,7 @@ Numbers restricted(const Numbers& numbers, const Bitmap& keep, std::size_t patie
   result.below = only_if_any(intersection(numbers.below, keep, patients), patients);
   result.above = only_if_any(intersection(numbers.above, keep, patients), patients);
   result.data.width = numbers.data.width;
+  result.data.base = numbers.data.base;
   result.data.data = AlignedBytes(words_for(patients) * kRowsPerWord * static_cast<std::size_t>(numbers.data.width));
   switch (numbers.data.width) {
     case Width::W8:

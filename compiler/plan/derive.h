@@ -14,10 +14,11 @@ inline std::uint64_t word_of(const Bitmap& bits, std::size_t word) { return bits
 
 std::uint64_t count_rows(const Bitmap& bits, std::size_t patients);
 
-/// The rows of `numbers` that are in `keep`; the others are missing and hold 0. The width stays.
+/// The rows of `numbers` that are in `keep`; the others are missing. The layout stays.
 Numbers restricted(const Numbers& numbers, const Bitmap& keep, std::size_t patients);
 
-void store(Integers& integers, std::size_t row, std::int64_t value);
+/// The same numbers with base 0, what is known of their blocks, too.
+Numbers from_zero(const Numbers& numbers, std::size_t patients);
 
 /// Exact numbers: row -> optional integer. `cell` is asked twice for every row, so that no copy of 64 bits is held.
 template <class Cell>
@@ -37,7 +38,7 @@ Numbers computed(std::size_t patients, Cell cell) {
   for (std::size_t row = 0; row < patients; ++row) {
     const std::optional<std::int64_t> value = cell(row);
     if (!value) continue;
-    store(numbers.data, row, *value);
+    numbers.data.set(row, *value);
     numbers.valid.set(row);
   }
   return numbers;

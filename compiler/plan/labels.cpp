@@ -45,8 +45,10 @@ MaskId numbers_in(Tape& tape, const LabelSource& source, Wanted wanted) {
   const Lanes numbers = load(tape, *source.column->numbers);
   MaskId rows = tape.zero();
   MaskId spelling = tape.zero();
-  for (const auto& [stored, label] : source.of_number) {
-    const MaskId equal = compare(tape, numbers, Relation::Equal, static_cast<long>(stored));
+  for (const auto& [number, label] : source.of_number) {
+    const Integer in_lanes =
+        Integer(static_cast<long>(number)) - Integer(static_cast<long>(source.column->numbers->data.base));
+    const MaskId equal = compare(tape, numbers, Relation::Equal, in_lanes);
     spelling = tape.either(spelling, equal);
     if (wanted(label)) rows = tape.either(rows, equal);
   }

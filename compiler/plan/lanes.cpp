@@ -32,8 +32,6 @@ LanesId scaled(Tape& tape, LanesId lanes, int width, const Integer& factor) {
 
 Bounds scaled(const Bounds& bounds, const Integer& factor) { return product(bounds, {factor, factor}); }
 
-Bounds hull(const Bounds& a, const Bounds& b) { return {std::min(a.lo, b.lo), std::max(a.hi, b.hi)}; }
-
 // Thresholds of lanes too wide for the kernel's arguments are part of its shape instead.
 MaskId compare_wide(Tape& tape, Op op, const Lanes& lanes, const Integer& threshold) {
   return tape.emit({op, 0, lanes.id, tape.with_integer(Op::Splat, lanes.width, {}, threshold), 0});
@@ -53,6 +51,8 @@ Bounds product(const Bounds& a, const Bounds& b) {
   const auto [lo, hi] = std::minmax_element(corners.begin(), corners.end());
   return {*lo, *hi};
 }
+
+Bounds hull(const Bounds& a, const Bounds& b) { return {std::min(a.lo, b.lo), std::max(a.hi, b.hi)}; }
 
 Bounds bounds_of(const LinearForm& form) {
   Bounds sum{0, 0};
@@ -99,8 +99,8 @@ Lanes evaluate(Tape& tape, const LinearForm& form, int width) {
 Lanes load(Tape& tape, const Numbers& numbers) {
   const Integers& data = numbers.data;
   // A missing row holds 0.
-  const Bounds bounds = {Integer(static_cast<long>(std::min<std::int64_t>(data.min, 0))),
-                         Integer(static_cast<long>(std::max<std::int64_t>(data.max, 0)))};
+  const Bounds bounds = {Integer(static_cast<long>(std::min<std::int64_t>(data.min - data.base, 0))),
+                         Integer(static_cast<long>(std::max<std::int64_t>(data.max - data.base, 0)))};
   return {tape.load(tape.column(numbers)), 8 * static_cast<int>(data.width), bounds};
 }
 

@@ -24,6 +24,7 @@ struct Lanes {
 std::optional<int> width_for(const Bounds& bounds);
 
 Bounds product(const Bounds& a, const Bounds& b);
+Bounds hull(const Bounds& a, const Bounds& b);
 
 /// factor_0 * lanes_0 + factor_1 * lanes_1 + ... + addend. Factors are not 0. No terms: the addend in every row.
 struct LinearForm {
@@ -44,6 +45,7 @@ std::optional<int> width_of(const LinearForm& form);
 /// `width` is at least width_of(form). Multiplies and adds only where the factor is not 1, the addend not 0.
 Lanes evaluate(Tape& tape, const LinearForm& form, int width);
 
+/// The numbers as they are stored: the base is the caller's to add, to a constant if it can.
 Lanes load(Tape& tape, const Numbers& numbers);
 /// nullopt beyond 128 bits.
 std::optional<Lanes> multiply(Tape& tape, const Lanes& a, const Lanes& b);

@@ -25,7 +25,7 @@ struct NumberVariant {
   const Numbers* lln = nullptr;
   Unit unit;  // of value; as parsed
   Unit uln_unit, lln_unit;
-  LinearMap value_map, uln_map, lln_map;  // *stored integer* -> base units (10^-decimals included)
+  LinearMap value_map, uln_map, lln_map;  // the column's *integer* -> base units (10^-decimals included)
   const Column* column = nullptr;         // where value comes from, for explain; its cells as written
 };
 
@@ -33,7 +33,7 @@ struct LabelSource {
   const Column* column = nullptr;
   /// Label index of each text code, and of each number that spells a label; nullopt: not a label (missing).
   std::vector<std::optional<std::uint32_t>> of_text;
-  std::vector<std::pair<std::int64_t, std::uint32_t>> of_number;  // stored integer -> label
+  std::vector<std::pair<std::int64_t, std::uint32_t>> of_number;  // the column's integer -> label
   /// Of an open input: the index, one after its labels, of every text and number that is none of them.
   std::optional<std::uint32_t> other;
 };

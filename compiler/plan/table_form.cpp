@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/plan/lanes.h"
+
 namespace elig::planning {
 
 using kernel::Inst;
@@ -39,6 +41,20 @@ std::optional<ScaledColumn> scaled_column(const Tape& tape, LanesId lanes) {
   return result;
 }
 
+Integer integer(std::int64_t value) { return static_cast<long>(value); }
+
+// The addend, where the column's numbers are taken with their base.
+Integer without_base(const ScaledColumn& scaled, const Argument& rows) {
+  return integer(scaled.addend) - integer(scaled.factor) * integer(rows.base);
+}
+
+// factor * number + addend of every row.
+Bounds values_of(const ScaledColumn& scaled, const Argument& rows, const Integer& addend) {
+  const Integer factor = integer(scaled.factor);
+  const Bounds bounds = product({integer(rows.bounds.min), integer(rows.bounds.max)}, {factor, factor});
+  return {bounds.lo + addend, bounds.hi + addend};
+}
+
 }  // namespace
 
 std::optional<ThresholdForm> threshold_form(const Tape& tape, MaskId comparison) {
@@ -52,16 +68,21 @@ std::optional<ThresholdForm> threshold_form(const Tape& tape, MaskId comparison)
 std::optional<ComparedColumns> columns_form(const Tape& tape, MaskId comparison) {
   const Inst& inst = tape.at(comparison);
   if (inst.op != Op::Le && inst.op != Op::Eq) return std::nullopt;
-  const int bits = tape.at(inst.a).width;
-  if (bits > 64) return std::nullopt;
+  if (tape.at(inst.a).width > 64) return std::nullopt;
   const auto left = scaled_column(tape, inst.a);
   const auto right = scaled_column(tape, inst.b);
-  // On the right the sum is known to fit the lanes; moved there from the left it need not.
-  if (!left || !right || left->addend != 0) return std::nullopt;
-  ComparedColumns result;
+  if (!left || !right) return std::nullopt;
   const Argument &left_rows = tape.arguments()[left->column], &right_rows = tape.arguments()[right->column];
+  // Lanes hold numbers without their bases, which the planner has put into the addends: there they come out again, so
+  // that a multiple of a column stays one.
+  const Integer addend = without_base(*right, right_rows) - without_base(*left, left_rows);
+  const auto lanes = width_for(hull(values_of(*left, left_rows, 0), values_of(*right, right_rows, addend)));
+  if (!lanes || *lanes > 64 || !addend.fits_slong_p()) return std::nullopt;
+  ComparedColumns result;
   result.left = left_rows.column.data;
   result.right = right_rows.column.data;
+  result.left_base = left_rows.base;
+  result.right_base = right_rows.base;
   result.left_bounds = left_rows.bounds;
   result.right_bounds = right_rows.bounds;
   result.left_valid = left_rows.column.valid;
@@ -70,8 +91,8 @@ std::optional<ComparedColumns> columns_form(const Tape& tape, MaskId comparison)
   result.right_width = right->width;
   result.left_factor = left->factor;
   result.right_factor = right->factor;
-  result.addend = right->addend;
-  result.lanes = static_cast<Width>(std::max(bits, 16) / 8);
+  result.addend = addend.get_si();
+  result.lanes = static_cast<Width>(std::max(*lanes, 16) / 8);
   result.equal = inst.op == Op::Eq;
   return result;
 }

@@ -38,8 +38,9 @@ std::uint32_t Tape::column(const Integers& data, const Argument& argument) {
   const auto [place, fresh] = column_of_.try_emplace(&data, static_cast<std::uint32_t>(arguments_.size()));
   if (fresh) {
     arguments_.push_back(argument);
-    // A missing row holds 0.
-    arguments_.back().bounds = {std::min<std::int64_t>(data.min, 0), std::max<std::int64_t>(data.max, 0)};
+    arguments_.back().base = data.base;
+    // A missing row is stored as 0.
+    arguments_.back().bounds = {std::min(data.min, data.base), std::max(data.max, data.base)};
     const int bits = 8 * static_cast<int>(data.width);
     plan_.columns.push_back({static_cast<std::uint8_t>(bits), rows.below != nullptr, rows.above != nullptr});
   }

@@ -26,6 +26,7 @@ using Threshold = std::pair<Rational, Relation>;
 struct Argument {
   elig_column column;
   const BlockRange* blocks = nullptr;
+  std::int64_t base = 0;  // of Integers; what lanes hold is without it
   RowBounds bounds = {};
 };
 

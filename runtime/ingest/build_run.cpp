@@ -89,7 +89,8 @@ void RunBuilder::allocate() {
     run_.end->lo = array(rows, sizeof(Day));
     if (end_ranges_) run_.end->hi = array(rows, sizeof(Day));
   }
-  for (ColumnFill& fill : fills_) fill.begin(rows, [this](std::size_t bytes) { return memory_.allocate(bytes); });
+  const Allocate in_file = [this](std::size_t bytes) { return memory_.allocate(bytes); };
+  for (ColumnFill& fill : fills_) fill.begin(rows, in_file, Base::Zero);
 }
 
 void put(DayColumn& days, std::size_t row, DayRange range) {

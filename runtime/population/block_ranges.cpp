@@ -13,9 +13,10 @@ BlockRange range_of(const Numbers& numbers, std::size_t first, std::size_t end) 
   std::uint64_t found = 0;
   for (std::size_t word = first / kRowsPerWord; word < words_for(end); ++word) {
     for (std::uint64_t left = numbers.valid.words()[word]; left != 0; left &= left - 1) {
-      const std::int64_t value = numbers.data[word * kRowsPerWord + static_cast<std::size_t>(std::countr_zero(left))];
-      range.min = found == 0 ? value : std::min(range.min, value);
-      range.max = found == 0 ? value : std::max(range.max, value);
+      const std::size_t row = word * kRowsPerWord + static_cast<std::size_t>(std::countr_zero(left));
+      const std::int64_t stored = numbers.data.stored(row);
+      range.min = found == 0 ? stored : std::min(range.min, stored);
+      range.max = found == 0 ? stored : std::max(range.max, stored);
       ++found;
     }
   }

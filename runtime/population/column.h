@@ -45,16 +45,34 @@ enum class Width : std::uint8_t { W8 = 1, W16 = 2, W32 = 4, W64 = 8 };
 /// data > INTn_MIN).
 Width narrowest(std::int64_t lo, std::int64_t hi);
 
-/// Integers of one width, padded to whole words of rows with 0.
+/// How integers are stored: value = base + stored (frame of reference).
+struct IntegerLayout {
+  Width width = Width::W8;
+  std::int64_t base = 0;  // such that no sum of it and an integer of the width overflows
+};
+/// Where the integers of a column count from. A base saves bytes of columns that kernels read; rows of histories are
+/// read as they are stored, by runtime/select.
+enum class Base : std::uint8_t { Zero, Chosen };
+/// The narrowest layout of values within lo..hi, its lowest stored number unused as well. A chosen base is 0 where that
+/// is as narrow; else the roundest that will do, so that some more values seldom change it, and kernels with it.
+IntegerLayout narrowest(std::int64_t lo, std::int64_t hi, Base base);
+/// Is it a layout, and does it hold values within lo..hi with its lowest stored number unused?
+bool holds(const IntegerLayout& layout, std::int64_t lo, std::int64_t hi);
+
+/// Integers of one width, padded to whole words of rows. What is read and set are values, wherever they count from. A
+/// row without a value, of padding, too, is stored as 0.
 struct Integers {
   Width width = Width::W8;
-  AlignedBytes data;
-  std::int64_t min = 0, max = 0;  // over the valid rows; 0, 0 when there are none
+  AlignedBytes data;              // stored
+  std::int64_t min = 0, max = 0;  // values of the valid rows; both are `base` when there are none
+  std::int64_t base = 0;
 
-  /// All zero, of the narrowest width for values within min..max.
-  static Integers zeros(std::size_t rows, std::int64_t min, std::int64_t max);
+  /// All stored as 0, in the narrowest layout for values within min..max.
+  static Integers zeros(std::size_t rows, std::int64_t min, std::int64_t max, Base base = Base::Zero);
 
-  [[nodiscard]] std::int64_t operator[](std::size_t row) const {
+  [[nodiscard]] IntegerLayout layout() const { return {width, base}; }
+  [[nodiscard]] std::int64_t operator[](std::size_t row) const { return base + stored(row); }
+  [[nodiscard]] std::int64_t stored(std::size_t row) const {
     switch (width) {
       case Width::W8:
         return data.as<std::int8_t>()[row];
@@ -67,28 +85,30 @@ struct Integers {
     }
     return data.as<std::int64_t>()[row];
   }
-  /// `value` is within the range that the width was chosen for.
+  /// `value` is within the range that the layout was chosen for.
   void set(std::size_t row, std::int64_t value) {
+    const std::int64_t number = value - base;
     switch (width) {
       case Width::W8:
-        data.as<std::int8_t>()[row] = static_cast<std::int8_t>(value);
+        data.as<std::int8_t>()[row] = static_cast<std::int8_t>(number);
         return;
       case Width::W16:
-        data.as<std::int16_t>()[row] = static_cast<std::int16_t>(value);
+        data.as<std::int16_t>()[row] = static_cast<std::int16_t>(number);
         return;
       case Width::W32:
-        data.as<std::int32_t>()[row] = static_cast<std::int32_t>(value);
+        data.as<std::int32_t>()[row] = static_cast<std::int32_t>(number);
         return;
       case Width::W64:
-        data.as<std::int64_t>()[row] = value;
+        data.as<std::int64_t>()[row] = number;
         return;
     }
   }
 };
 
-/// What a block of a column's rows holds, for whoever can do without reading it.
+/// What a block of a column's rows holds, for whoever can do without reading it: in numbers as they are stored, which
+/// is what kernels compare.
 struct BlockRange {
-  std::int64_t min = 0, max = 0;  // over the valid rows; 0, 0 when there are none
+  std::int64_t min = 0, max = 0;  // stored, over the valid rows; 0, 0 when there are none
   std::uint64_t missing = 0;      // rows without a number
 };
 inline constexpr std::size_t kBlockRows = 16384;

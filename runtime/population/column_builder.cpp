@@ -75,7 +75,7 @@ void ColumnBuilder::append(PackedCells cells) {
   state_->append(std::move(cells));
 }
 
-Column ColumnBuilder::finish(std::size_t rows) && {
+Column ColumnBuilder::finish(std::size_t rows, Base base) && {
   state_->pack_open();
   must(state_->rows <= rows, "a column has more cells than the population has patients");
   Column column;
@@ -90,7 +90,7 @@ Column ColumnBuilder::finish(std::size_t rows) && {
   for (std::size_t i = 0; fill.has_to_weigh() && i < state_->segments.size(); ++i) {
     fill.weigh(state_->segments[i].unpack(values));
   }
-  fill.begin(rows, allocate_on_heap);
+  fill.begin(rows, allocate_on_heap, base);
   std::size_t row = 0;
   for (Segment& segment : state_->segments) {
     fill.put(row, segment.unpack(values));

@@ -10,8 +10,9 @@ constexpr std::uint32_t kFirstNumberCode = 0x80000000;
 
 std::size_t bitmap_bytes(std::size_t rows) { return words_for(rows) * sizeof(std::uint64_t); }
 
-Integers integers(std::size_t rows, std::int64_t min, std::int64_t max, const Allocate& allocate) {
-  Integers result{narrowest(min, max), {}, min, max};
+Integers integers(std::size_t rows, std::int64_t min, std::int64_t max, Base base, const Allocate& allocate) {
+  const IntegerLayout layout = narrowest(min, max, base);
+  Integers result{layout.width, {}, min, max, layout.base};
   result.data = allocate(words_for(rows) * kRowsPerWord * static_cast<std::size_t>(result.width));
   return result;
 }
@@ -82,9 +83,10 @@ void ColumnFill::weigh(const CellSpan& cells) {
   for (std::size_t i = 0; i < cells.count; ++i) weigh(cell_of(cells.tags[i], cells.values[i]));
 }
 
-void ColumnFill::begin(std::size_t rows, const Allocate& allocate) {
+void ColumnFill::begin(std::size_t rows, const Allocate& allocate, Base base) {
   rows_ = rows;
   allocate_ = allocate;
+  base_ = base;
   scale_ = has_to_weigh() ? scales_.best() : Scale{most_decimals(), true};
   for (int d = 0; d <= scale_.decimals; ++d) factors_[static_cast<std::size_t>(d)] = power_of_ten(scale_.decimals - d);
   if (numbers_) {
@@ -97,7 +99,7 @@ void ColumnFill::begin(std::size_t rows, const Allocate& allocate) {
     }
     if (!scale_.holds_all)
       extent = {-std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::max()};
-    filled_.data = integers(rows, extent.min, extent.max, allocate);
+    filled_.data = integers(rows, extent.min, extent.max, base, allocate);
     filled_.decimals = scale_.decimals;
     filled_.valid = Bitmap(allocate(bitmap_bytes(rows)));
     if (below_) filled_.below = Bitmap(allocate(bitmap_bytes(rows)));
@@ -126,6 +128,7 @@ void ColumnFill::put(std::size_t row, const Cell& cell) {
 template <class Stored>
 void ColumnFill::put_held(std::size_t row, const CellSpan& cells) {
   auto* stored = filled_.data.data.as<Stored>();
+  const std::int64_t base = filled_.data.base;
   std::uint64_t* words = filled_.valid.words();
   auto* codes = codes_.as<std::uint32_t>();
   std::uint64_t numbers = 0;  // of the word that `row` is in
@@ -137,7 +140,7 @@ void ColumnFill::put_held(std::size_t row, const CellSpan& cells) {
     }
     const Cell cell = cell_of(cells.tags[i], cells.values[i]);
     if (cell.is_number()) {
-      stored[row] = static_cast<Stored>(cell.value * factors_[cell.decimals]);
+      stored[row] = static_cast<Stored>(cell.value * factors_[cell.decimals] - base);
       numbers |= std::uint64_t{1} << (row % kRowsPerWord);
       if (cell.kind == CellKind::Below) filled_.below.set(row);
       if (cell.kind == CellKind::Above) filled_.above.set(row);
@@ -175,7 +178,7 @@ std::uint32_t ColumnFill::code_of_number(const Cell& cell) {
 
 // The width that the numbers need which are held, now that these are known.
 void ColumnFill::narrow() {
-  Integers narrow = integers(rows_, stored_.min, stored_.max, allocate_);
+  Integers narrow = integers(rows_, stored_.min, stored_.max, base_, allocate_);
   for (std::size_t row = 0; row < rows_; ++row) {
     if (filled_.valid.test(row)) narrow.set(row, filled_.data[row]);
   }
@@ -203,7 +206,7 @@ void ColumnFill::finish(const std::function<std::string_view(std::uint32_t)>& te
   }
   if (labels.codes().empty()) return;
   Texts texts;
-  texts.codes = integers(rows_, 0, static_cast<std::int64_t>(labels.codes().size()) - 1, allocate_);
+  texts.codes = integers(rows_, 0, static_cast<std::int64_t>(labels.codes().size()) - 1, Base::Zero, allocate_);
   texts.valid = Bitmap(allocate_(bitmap_bytes(rows_)));
   for (std::size_t row = 0; row < rows_; ++row) {
     if (codes[row] == 0) continue;

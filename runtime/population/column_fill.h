@@ -38,7 +38,8 @@ class ColumnFill {
   }
   void weigh(const CellSpan& cells);
 
-  void begin(std::size_t rows, const Allocate& allocate);
+  /// `base`: of the numbers.
+  void begin(std::size_t rows, const Allocate& allocate, Base base);
 
   /// Second pass: every cell once, in any order. All numbers get one scale; where an int64 cannot hold each of them at
   /// one scale, the scale that keeps the most is taken, and the others become texts. Codes of texts are less than 2^31.
@@ -79,6 +80,7 @@ class ColumnFill {
 
   std::size_t rows_ = 0;
   Allocate allocate_;
+  Base base_ = Base::Zero;
   Scale scale_;
   std::array<std::int64_t, kMaxDigits + 1> factors_{};  // that bring so many decimals to the scale
   Numbers filled_;

@@ -14,7 +14,7 @@
 namespace elig {
 
 inline constexpr std::array<char, 8> kFileMagic = {'\x89', 'E', 'L', 'I', 'G', 'p', 'o', 'p'};
-inline constexpr std::uint32_t kFileVersion = 2;
+inline constexpr std::uint32_t kFileVersion = 3;
 inline constexpr std::uint32_t kByteOrder = 0x01020304;  // as the machine that wrote the file writes it
 
 struct FileHeader {

@@ -9,13 +9,13 @@ namespace elig {
 template <class Archive, class Integers>
 void describe_integers(Archive& archive, Integers& integers, std::size_t rows) {
   archive.width(integers.width);
-  archive.number(integers.min);
-  archive.number(integers.max);
+  archive.range(integers);
   archive.array(integers.data, words_for(rows) * kRowsPerWord * static_cast<std::size_t>(integers.width));
 }
 
 template <class Archive, class Numbers>
 void describe_numbers(Archive& archive, Numbers& numbers, std::size_t rows) {
+  archive.number(numbers.data.base);
   describe_integers(archive, numbers.data, rows);
   archive.decimals(numbers.decimals);
   archive.bitmap(numbers.valid, rows);

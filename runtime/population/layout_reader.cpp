@@ -85,6 +85,13 @@ void LayoutReader::width(Width& width) {
   if (!wrong_) width = static_cast<Width>(bytes);
 }
 
+// Planning relies on it that the layout holds the range, and everybody on it that no row of any content overflows.
+void LayoutReader::range(Integers& integers) {
+  number(integers.min);
+  number(integers.max);
+  claim(wrong_ || holds(integers.layout(), integers.min, integers.max));
+}
+
 void LayoutReader::role(ColumnRole& role) {
   const auto value = plain<std::uint8_t>();
   claim(value <= static_cast<std::uint8_t>(ColumnRole::Date));

@@ -29,6 +29,7 @@ class LayoutReader {
   void number(T& value);
   void count(std::size_t& value);
   void width(Width& width);
+  void range(Integers& integers);
   void role(ColumnRole& role);
   void decimals(int& decimals);
   void text(std::string& text);

@@ -25,6 +25,10 @@ class LayoutWriter {
   void number(std::int64_t value) { plain(value); }
   void count(std::size_t value) { plain(static_cast<std::uint64_t>(value)); }
   void width(Width width) { plain(static_cast<std::uint8_t>(width)); }
+  void range(const Integers& integers) {
+    number(integers.min);
+    number(integers.max);
+  }
   void role(ColumnRole role) { plain(static_cast<std::uint8_t>(role)); }
   void decimals(int decimals) { plain(static_cast<std::uint8_t>(decimals)); }
   void text(const std::string& text);

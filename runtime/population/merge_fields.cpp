@@ -125,7 +125,7 @@ Column rebuild(Column empty, const Parts& parts, const std::vector<RowOrigin>& r
     const Column* part = parts[origin.run];
     builder.append(part == nullptr ? "" : cell_text(*part, origin.row));
   }
-  return std::move(builder).finish(rows.size());
+  return std::move(builder).finish(rows.size(), Base::Zero);
 }
 
 Column merge_field(const Parts& parts, const std::vector<RowOrigin>& rows) {

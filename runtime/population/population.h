@@ -52,7 +52,7 @@ struct Header {
 };
 std::optional<Header> parse_header(std::string_view text, std::string* problem);
 
-/// Builds one column from cells, row after row. Exact; chooses decimals and the narrowest width at the end.
+/// Builds one column from cells, row after row. Exact; chooses decimals and the narrowest layout at the end.
 class ColumnBuilder {
  public:
   ColumnBuilder(std::string header, Header parsed);
@@ -70,8 +70,8 @@ class ColumnBuilder {
 
   /// The column, with rows beyond the appended ones missing. All numbers get one scale, 10^-decimals: where
   /// an int64 cannot hold each of them at one scale, the scale that keeps the most is taken, and the others
-  /// become texts. `rows` is at least the number of appended cells.
-  Column finish(std::size_t rows) &&;
+  /// become texts. `rows` is at least the number of appended cells. `base`: of the numbers; Zero for rows of histories.
+  Column finish(std::size_t rows, Base base = Base::Chosen) &&;
 
  private:
   struct State;

@@ -43,21 +43,34 @@ struct ComparedColumn {
   const std::uint64_t* valid = nullptr;  // rows that have a value; nullptr: not told
 };
 
-/// What every row of a column lies within, a missing one, too; all there is, where nothing is known.
+/// What the number of every row lies within, its base included, of a missing one, too; all there is, where nothing is
+/// known.
 struct RowBounds {
   std::int64_t min = std::numeric_limits<std::int64_t>::min(), max = std::numeric_limits<std::int64_t>::max();
 };
 
-/// left * left_factor <= right * right_factor + addend (or ==), row by row. All of it fits `lanes` bits.
+/// (left + left_base) * left_factor <= (right + right_base) * right_factor + addend (or ==), row by row. Both sides fit
+/// `lanes` bits; what comes to them on the way is modulo those.
 struct ComparedColumns {
   const void *left = nullptr, *right = nullptr;
   Width left_width = Width::W8, right_width = Width::W8;
+  std::int64_t left_base = 0, right_base = 0;
   std::int64_t left_factor = 1, right_factor = 1, addend = 0;
   Width lanes = Width::W32;  // W16, W32 or W64
   bool equal = false;
   MaskIndex mask = 0;
   RowBounds left_bounds, right_bounds;
   const std::uint64_t *left_valid = nullptr, *right_valid = nullptr;  // as ComparedColumn::valid
+
+  /// What is added to a row times its factor, modulo 2^64.
+  [[nodiscard]] std::int64_t left_addend() const { return folded(left_base, left_factor, 0); }
+  [[nodiscard]] std::int64_t right_addend() const { return folded(right_base, right_factor, addend); }
+
+ private:
+  static std::int64_t folded(std::int64_t base, std::int64_t factor, std::int64_t addend) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(base) * static_cast<std::uint64_t>(factor) +
+                                     static_cast<std::uint64_t>(addend));
+  }
 };
 
 /// A compiled kernel whose `met` bitmaps (of kernel.criteria criteria) become masks first, first + 1, ...

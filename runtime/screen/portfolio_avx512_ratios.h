@@ -12,13 +12,18 @@ namespace {
 
 constexpr std::size_t kQuotientsTogether = 16;
 
-inline __m512 sixteen(const std::int8_t* rows) {
-  return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(rows))));
+inline __m512i sixteen(const std::int8_t* rows) {
+  return _mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(rows)));
 }
-inline __m512 sixteen(const std::int16_t* rows) {
-  return _mm512_cvtepi32_ps(_mm512_cvtepi16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows))));
+inline __m512i sixteen(const std::int16_t* rows) {
+  return _mm512_cvtepi16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows)));
 }
-inline __m512 sixteen(const std::int32_t* rows) { return _mm512_cvtepi32_ps(_mm512_loadu_si512(rows)); }
+inline __m512i sixteen(const std::int32_t* rows) { return _mm512_loadu_si512(rows); }
+
+template <class Row>
+inline __m512 sixteen_values(const Row* rows, __m512i base) {
+  return _mm512_cvtepi32_ps(_mm512_add_epi32(sixteen(rows), base));
+}
 
 // Off by at most RatioTests::kQuotientError: the reciprocal is off by 2^-14, after a step of Newton's by the square of
 // that and a rounding of 2^-24, and the product by one more. Of right = 0 as a division.
@@ -31,19 +36,20 @@ inline __m512 near_quotient(__m512 left, __m512 right) {
 }
 
 template <bool kNear, class Left, class Right>
-void divide_rows(const Left* left, const Right* right, std::size_t rows, float* quotients) {
-  for (std::size_t i = 0; i < rows; i += kQuotientsTogether) {
-    const __m512 l = sixteen(left + i), r = sixteen(right + i);
+void divide_rows(const RatioTests& ratios, const Block& block, float* quotients) {
+  const Left* left = static_cast<const Left*>(ratios.left) + block.first_word * kRowsPerWord;
+  const Right* right = static_cast<const Right*>(ratios.right) + block.first_word * kRowsPerWord;
+  const __m512i left_base = _mm512_set1_epi32(ratios.left_base), right_base = _mm512_set1_epi32(ratios.right_base);
+  for (std::size_t i = 0; i < block.words * kRowsPerWord; i += kQuotientsTogether) {
+    const __m512 l = sixteen_values(left + i, left_base), r = sixteen_values(right + i, right_base);
     _mm512_store_ps(quotients + i, kNear ? near_quotient(l, r) : _mm512_div_ps(l, r));
   }
 }
 
 template <class Left, class Right>
 void divide_rows(const RatioTests& ratios, const Block& block, float* quotients) {
-  const Left* left = static_cast<const Left*>(ratios.left) + block.first_word * kRowsPerWord;
-  const Right* right = static_cast<const Right*>(ratios.right) + block.first_word * kRowsPerWord;
-  const std::size_t rows = block.words * kRowsPerWord;
-  ratios.near ? divide_rows<true>(left, right, rows, quotients) : divide_rows<false>(left, right, rows, quotients);
+  ratios.near ? divide_rows<true, Left, Right>(ratios, block, quotients)
+              : divide_rows<false, Left, Right>(ratios, block, quotients);
 }
 
 template <class Left>

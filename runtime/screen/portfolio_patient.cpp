@@ -223,9 +223,9 @@ void Clinic::find_truths(std::size_t patient, Room& room) const {
     truths[of.threshold.mask] = holds(value_at(of.rows, of.width, patient), of.threshold.value, of.threshold.equal);
   }
   for (const ComparedColumns& pair : pairs_) {
-    truths[pair.mask] =
-        holds(scaled(value_at(pair.left, pair.left_width, patient), pair.left_factor, 0),
-              scaled(value_at(pair.right, pair.right_width, patient), pair.right_factor, pair.addend), pair.equal);
+    truths[pair.mask] = holds(
+        scaled(value_at(pair.left, pair.left_width, patient), pair.left_factor, pair.left_addend()),
+        scaled(value_at(pair.right, pair.right_width, patient), pair.right_factor, pair.right_addend()), pair.equal);
   }
   for (const CompiledMasks& kernel : kernels_) run_kernel(kernel, patient, room);
   for (const MaskOperation& operation : operations_) {

@@ -106,6 +106,7 @@ struct RatioTests {
 
   const void *left = nullptr, *right = nullptr;
   Width left_width = Width::W8, right_width = Width::W8;  // at most W32
+  std::int32_t left_base = 0, right_base = 0;             // left and right are these and what rows store
   unsigned levels = 0;                                    // as many as there are planes
   bool near = false;                                      // quotients, and where the ratios stand
   /// A binary search: [1] is asked first, after [i] [2 i], or [2 i + 1] where the quotient is above it.

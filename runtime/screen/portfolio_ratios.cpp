@@ -6,7 +6,6 @@
 #include <map>
 #include <optional>
 #include <span>
-#include <tuple>
 #include <utility>
 
 #include "runtime/screen/portfolio_program.h"
@@ -18,7 +17,14 @@ namespace {
 constexpr std::size_t kFewestTogether = 2;
 constexpr std::size_t kMostTogether = (std::size_t{1} << RatioTests::kMostLevels) - 1;
 
-using TwoColumns = std::tuple<const void*, Width, const std::uint64_t*, const void*, Width, const std::uint64_t*>;
+struct Side {
+  const void* rows;
+  Width width;
+  std::int64_t base;
+  const std::uint64_t* valid;
+  friend auto operator<=>(const Side&, const Side&) = default;
+};
+using TwoColumns = std::pair<Side, Side>;
 
 // The greatest of the products of a column within `bounds`, either way from 0; nothing where it is too great.
 std::optional<std::int64_t> greatest_product(const RowBounds& bounds, std::int64_t factor) {
@@ -78,6 +84,8 @@ RatioTests tests_of(std::span<const ComparedColumns> pairs, const SlotOf& slot_o
   }
   tests.left = pairs.front().left, tests.left_width = pairs.front().left_width;
   tests.right = pairs.front().right, tests.right_width = pairs.front().right_width;
+  tests.left_base = static_cast<std::int32_t>(pairs.front().left_base);
+  tests.right_base = static_cast<std::int32_t>(pairs.front().right_base);
   tests.levels = static_cast<unsigned>(std::bit_width(sorted.size()));
   // Nothing is above infinity. Whole registers are read.
   tests.ratios.assign(std::size_t{1} << std::max(tests.levels, 4U), std::numeric_limits<float>::infinity());
@@ -93,8 +101,8 @@ std::vector<RatioTests> ratio_tests(std::vector<ComparedColumns>& pairs, const S
   std::map<TwoColumns, std::vector<ComparedColumns>> together;
   std::vector<ComparedColumns> others;
   for (const ComparedColumns& pair : pairs) {
-    const TwoColumns columns{pair.left,  pair.left_width,  pair.left_valid,
-                             pair.right, pair.right_width, pair.right_valid};
+    const TwoColumns columns{{pair.left, pair.left_width, pair.left_base, pair.left_valid},
+                             {pair.right, pair.right_width, pair.right_base, pair.right_valid}};
     (is_ratio(pair) ? together[columns] : others).push_back(pair);
   }
   std::vector<RatioTests> result;

@@ -217,8 +217,8 @@ template <class Lane>
 void compare_lanes(const ComparedColumns& pair, const Block& block) {
   auto* left = reinterpret_cast<Lane*>(block.lanes);
   Lane* right = left + block.stride * kRowsPerWord;
-  scale(pair.left, pair.left_width, block, pair.left_factor, 0, left);
-  scale(pair.right, pair.right_width, block, pair.right_factor, pair.addend, right);
+  scale(pair.left, pair.left_width, block, pair.left_factor, pair.left_addend(), left);
+  scale(pair.right, pair.right_width, block, pair.right_factor, pair.right_addend(), right);
   for (std::size_t word = 0; word < block.words; ++word, left += kRowsPerWord, right += kRowsPerWord) {
     alignas(kColumnAlignment) std::uint8_t answers[kRowsPerWord];
     if (pair.equal) {

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/base/bug.h"
 #include "runtime/select/members.h"
 #include "runtime/select/needing.h"
 #include "runtime/select/other_end.h"
@@ -91,6 +92,7 @@ struct Rows {
 PickedExtremes pick_extreme(const RowQuery& query, const Numbers& values, bool highest, unsigned threads) {
   PickedRows sure(query.patients * sizeof(std::int32_t));
   if (query.patients == 0) return {};
+  must(values.data.base == 0, "rows are compared as they are stored");
   auto* picked = sure.as<std::int32_t>();
   Integers best{
       .width = values.data.width,

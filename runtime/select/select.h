@@ -83,7 +83,7 @@ struct PickedExtremes {
   /// The value of each sure row, 0 where there is none, and no range of them; absent where something was uncertain.
   std::optional<Integers> values;
 };
-/// `values`: one number a row, all rows at one scale.
+/// `values`: one number a row, all rows at one scale, without a base.
 PickedExtremes pick_extreme(const RowQuery& query, const Numbers& values, bool highest, unsigned threads);
 
 struct Counted {
@@ -107,6 +107,7 @@ struct Summed {
   Bitmap valid, below, above;
   bool overflow = false;  // some sum needs more than 63 bits; the result is of no use then
 };
+/// `values` as for pick_extreme.
 Summed sum_rows(const RowQuery& query, const Numbers& values, unsigned threads);
 /// Twice the median (so that it is whole): in `sum`; readings as above. A censored row's place is its bound (`<5` just
 /// under 5). The result is below (above) when a middle row is; missing when the middle rows disagree.

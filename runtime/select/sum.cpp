@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/base/bug.h"
 #include "runtime/select/members.h"
 #include "runtime/select/needing.h"
 #include "runtime/select/packed_flags.h"
@@ -131,6 +132,7 @@ class Results {
 }  // namespace
 
 Summed sum_rows(const RowQuery& query, const Numbers& values, unsigned threads) {
+  must(values.data.base == 0, "rows are added as they are stored");
   Results results(query, values, sum_of);
   const bool plain = values.below.empty() && values.above.empty() && values.data.width != Width::W64;
   for_each_block(query, &values.valid, threads, [&](std::size_t first, std::size_t last, const Members& members) {

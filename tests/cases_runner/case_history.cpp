@@ -220,7 +220,7 @@ EventRun CaseHistory::run(const std::vector<ConceptCode>& codes, const std::vect
         builder.append(cell->second);
       }
     }
-    out.fields.push_back(std::move(builder).finish(all.size()));
+    out.fields.push_back(std::move(builder).finish(all.size(), Base::Zero));
   }
   return out;
 }

@@ -30,13 +30,13 @@ DayRange day(const std::string& text) {
   return moment ? moment->day : DayRange{};
 }
 
-Column column(const std::string& header, const std::vector<std::string>& cells, std::size_t rows) {
+Column column(const std::string& header, const std::vector<std::string>& cells, std::size_t rows, Base base) {
   std::string problem;
   auto parsed = parse_header(header, &problem);
   must(parsed.has_value(), "a test's header is right");
   ColumnBuilder builder(header, *parsed);
   for (const std::string& cell : cells) builder.append(cell);
-  return std::move(builder).finish(rows);
+  return std::move(builder).finish(rows, base);
 }
 
 std::string text_of(const NumberVariant& variant, const Numbers& numbers, const LinearMap& map, std::size_t row) {
@@ -72,7 +72,7 @@ EventRun run(const HistoryRun& history, std::size_t patients) {
   for (std::size_t i = 0; i < history.headers.size(); ++i) {
     std::vector<std::string> cells;
     for (const HistoryRow& row : history.rows) cells.push_back(row.cells[i]);
-    made.fields.push_back(column(history.headers[i], cells, made.rows));
+    made.fields.push_back(column(history.headers[i], cells, made.rows, Base::Zero));
   }
   return made;
 }
@@ -85,7 +85,7 @@ Population people(std::size_t patients, const std::string& index) {
 }
 
 void add_column(Population& population, const std::string& header, const std::vector<std::string>& cells) {
-  population.columns.push_back(column(header, cells, population.patients));
+  population.columns.push_back(column(header, cells, population.patients, Base::Chosen));
 }
 
 void add_table(Population& population, const std::string& name, const std::vector<HistoryRun>& runs) {

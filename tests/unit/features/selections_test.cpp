@@ -341,6 +341,31 @@ TEST(Sum, IsExactOverMixedUnits) {
   EXPECT_EQ(answers.numbers(middle), "99500 <90000 100000 ?");
 }
 
+// A wide column is a history of one row a patient; what its numbers count from does not matter.
+TEST(Extreme, OfAWideColumnWithABase) {
+  Population population = people(5);
+  add_column(population, "Hb [g/L]", {"130", "200", "<150", "", "354"});
+  ASSERT_NE(population.columns[0].numbers->data.base, 0);
+  Rule rule;
+  ir::Selection selection{ir::Pick::Highest, "highest(Hb)", {}, Rule::measured("Hb", {{"loinc", "718-7"}})};
+  selection.over = measurement("value", "g/L");
+  const auto high = rule.feature(measurement("highest(Hb)", "g/L"), What::Field, rule.add(selection));
+  selection.pick = ir::Pick::Mean;
+  const auto sum = rule.feature(measurement("sum", "g/L"), What::Sum, rule.add(selection));
+  selection.pick = ir::Pick::Median;
+  const auto median = rule.feature(measurement("median", "g/L"), What::Median, rule.add(selection));
+  selection.pick = ir::Pick::Latest;
+  const auto latest = rule.feature(measurement("latest(Hb)", "g/L"), What::Field, rule.add(selection));
+  selection.pick = ir::Pick::Count;
+  selection.where = where_above(rule, measurement("value", "g/L"), 200000);
+  const auto above = rule.count(rule.add(selection));
+  const Answers answers(rule, population);
+  for (const auto feature : {high, sum, median, latest}) {
+    EXPECT_EQ(answers.numbers(feature), "130000 200000 <150000 ? 354000");
+  }
+  EXPECT_EQ(answers.numbers(above), "0 0 0 0 1");
+}
+
 TEST(Sum, TooLongForSixtyFourBitsIsAnErrorAndNeverWrong) {
   Population population = people(1);
   add_table(population, "measurement",

@@ -135,6 +135,50 @@ TEST(BindNumbers, TheFirstColumnCounts) {
   EXPECT_EQ(bound.binding.notes[0].patients, 1U);
 }
 
+// Several columns are added to select the recorded one (exact.h), so what is not recorded must be 0.
+TEST(BindNumbers, SeveralColumnsHaveNoBases) {
+  Bound bound({measurement("Na", "mmol/L")}, {{"Na [mmol/L]", {"140", "<150", "", "-"}},
+                                              {"Na [mol/L]", {"", "", "0.354", ""}},
+                                              {"Na.ULN [mmol/L]", {"145", "", "", ""}}});
+  for (const Column& column : bound.people.columns) EXPECT_NE(column.numbers->data.base, 0) << column.header;
+  find_block_ranges(bound.people);
+  bound.binding = bind(bound.program, bound.people);
+  ASSERT_EQ(bound.numbers().size(), 2U);
+  const NumberVariant& first = bound.numbers()[0];
+  for (const Numbers* numbers : {first.value, first.uln, bound.numbers()[1].value}) {
+    EXPECT_EQ(numbers->data.base, 0);
+    EXPECT_EQ(numbers->data[3], 0);
+  }
+  EXPECT_EQ(base(first.value, first.value_map, 0), "140");
+  EXPECT_EQ(base(first.value, first.value_map, 1), "150");
+  EXPECT_TRUE(first.value->below.test(1));
+  EXPECT_EQ(base(first.uln, first.uln_map, 0), "145");
+  EXPECT_EQ(base(bound.numbers()[1].value, bound.numbers()[1].value_map, 2), "354");
+  const auto* block = first.value->blocks.as<BlockRange>();
+  EXPECT_EQ(block->min, 140);
+  EXPECT_EQ(block->max, 150);
+  EXPECT_EQ(block->missing, 2U);
+}
+
+TEST(BindNumbers, AColumnAloneIsNotCopiedForItsBase) {
+  const Bound bound({measurement("Na", "mmol/L")}, {{"Na [mmol/L]", {"140", "150"}}}, false);
+  EXPECT_EQ(bound.numbers()[0].value, &*bound.people.columns[0].numbers);
+}
+
+// What is left of a column has its base.
+TEST(BindNumbers, ARestrictedColumnKeepsItsNumbers) {
+  const Bound bound({score("score", 100, 300)}, {{"score", {"150", "301", "", "99", "300"}}});
+  const Numbers& numbers = *bound.numbers()[0].value;
+  EXPECT_NE(numbers.data.base, 0);
+  EXPECT_EQ(numbers.data[0], 150);
+  EXPECT_EQ(numbers.data[4], 300);
+  EXPECT_EQ(numbers.data.min, 150);
+  EXPECT_EQ(numbers.data.max, 300);
+  for (const std::size_t row : {1, 2, 3}) EXPECT_EQ(numbers.data.stored(row), 0) << row;
+  const Bound none({score("score", 0, 1)}, {{"score", {"150", "301"}}});
+  EXPECT_EQ(none.numbers()[0].value->data.min, none.numbers()[0].value->data.base) << "holds nothing";
+}
+
 TEST(BindNumbers, ScoresOutsideTheirRangeAreNotRead) {
   const Bound bound({score("ECOG", 0, 5)}, {{"ECOG", {"0", "5", "6", "-1", ""}}});
   const Numbers& numbers = *bound.numbers()[0].value;

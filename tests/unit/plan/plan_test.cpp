@@ -193,10 +193,11 @@ TEST(CensoredValues, ALimitComparesWithACensoredValue) {
 
 // -- widths
 
-// v <= m * ULN where the largest numbers are given.
+// v <= m * ULN where the largest numbers are given, and 0 the least, so that no column has a base.
 int width_of_limit(const char* value, const char* limit, const Rational& factor) {
   Rule rule;
-  return widest(planned(within_uln(rule, "ALT", "U/L", factor), {{"ALT [U/L]", {value}}, {"ALT.ULN [U/L]", {limit}}}));
+  return widest(
+      planned(within_uln(rule, "ALT", "U/L", factor), {{"ALT [U/L]", {value, "0"}}, {"ALT.ULN [U/L]", {limit, "0"}}}));
 }
 
 TEST(Widths, AreTheNarrowestThatHoldBothProducts) {
@@ -221,6 +222,26 @@ TEST(Widths, AComparisonWithAConstantKeepsTheColumnsOwn) {
   EXPECT_EQ(widest(plan), 8);
   ASSERT_EQ(plan.constants.size(), 1U);
   EXPECT_EQ(plan.constants[0], 127) << "always";
+}
+
+// A column of eight bits stays one, wherever its numbers lie: the base is in the constant.
+TEST(Widths, ABaseCostsAComparisonWithAConstantNothing) {
+  const Table table = {{"x", {"100", "354", "227", "226", "228", ""}}};
+  const auto plan_of = [&](Op op, const char* constant) {
+    Rule rule;
+    const auto x = rule.number(measurement("x", "1"));
+    return planned(rule.finish(rule.apply(op, x, rule.quantity(constant, "1"))), table);
+  };
+  const kernel::Plan plan = plan_of(Op::Le, "227");
+  EXPECT_EQ(widest(plan), 8);
+  EXPECT_FALSE(has(plan, kernel::Op::AddConst));
+  EXPECT_EQ(plan.constants, std::vector<std::int64_t>{0});
+  EXPECT_EQ(plan_of(Op::Le, "100").constants, std::vector<std::int64_t>{-127});
+  EXPECT_EQ(plan_of(Op::Lt, "100").constants, std::vector<std::int64_t>{-128}) << "never";
+  EXPECT_EQ(plan_of(Op::Eq, "99").constants, std::vector<std::int64_t>{-128}) << "never";
+  EXPECT_EQ(plan_of(Op::Le, "354").constants, std::vector<std::int64_t>{127});
+  EXPECT_EQ(plan_of(Op::Le, "1000000").constants, std::vector<std::int64_t>{127}) << "always";
+  EXPECT_EQ(plan_of(Op::Le, "-1000000").constants, std::vector<std::int64_t>{-128}) << "never";
 }
 
 TEST(Widths, AThresholdIsNotPartOfTheShape) {
@@ -339,7 +360,96 @@ TEST(Labels, RunsOfNeighbouringTextsAreTakenWhole) {
   }
 }
 
+// -- columns with a base
+
+TEST(Bases, AreInEveryVerdict) {
+  const Table table = {{"x", {"100", "354", "227", "226", "228", "", "<227", ">227"}}};
+  const auto said = [&](Op op, const char* constant) {
+    Rule rule;
+    const auto x = rule.number(measurement("x", "1"));
+    return verdicts(rule.finish(rule.apply(op, x, rule.quantity(constant, "1"))), table);
+  };
+  EXPECT_EQ(said(Op::Le, "227"),
+            (std::vector<std::string>{"met", "not met", "met", "met", "not met", "unknown", "met", "not met"}));
+  EXPECT_EQ(said(Op::Lt, "227"),
+            (std::vector<std::string>{"met", "not met", "not met", "met", "not met", "unknown", "met", "not met"}));
+  EXPECT_EQ(said(Op::Eq, "227"), (std::vector<std::string>{"not met", "not met", "met", "not met", "not met", "unknown",
+                                                           "not met", "not met"}));
+  EXPECT_EQ(said(Op::Lt, "100"), (std::vector<std::string>{"not met", "not met", "not met", "not met", "not met",
+                                                           "unknown", "unknown", "not met"}));
+}
+
+// 0 in a row of bytes is the base, and no label.
+TEST(Bases, AreInLabelsThatNumbersSpell) {
+  Rule rule;
+  const auto in = rule.labels(attribute("code", {"300", "310", "256"}), {true, false, false});
+  EXPECT_EQ(verdicts(rule.finish(in), {{"code", {"300", "310", "", "305", "<300", "300"}}}),
+            (std::vector<std::string>{"met", "not met", "unknown", "unknown", "unknown", "met"}));
+}
+
+TEST(Bases, OfTwoColumnsMeetAtTheLimit) {
+  Rule rule;
+  const Table table = {{"ALT [U/L]", {"400", "401", "399", "620", "625", "626", "400", ""}},
+                       {"ALT.ULN [U/L]", {"160", "160", "160", "248", "250", "250", "", "160"}}};
+  const ir::Program& program = within_uln(rule, "ALT", "U/L", Rational(5, 2));
+  EXPECT_EQ(verdicts(program, table),
+            (std::vector<std::string>{"met", "not met", "met", "met", "met", "not met", "unknown", "unknown"}));
+  const kernel::Plan plan = planned(program, table);
+  for (const kernel::ColumnShape& column : plan.columns) EXPECT_EQ(column.width, 8);
+  EXPECT_EQ(widest(plan), 16);
+}
+
+TEST(Bases, AreInSumsAndProducts) {
+  const Table table = {{"a", {"150", "350", "", "-100"}}, {"b", {"1000", "1200", "1100", "1100"}}};
+  const auto said = [&](Op op, Op of, const char* constant) {
+    Rule rule;
+    const auto a = rule.number(measurement("a", "1"));
+    const auto joined = rule.apply(of, a, rule.number(measurement("b", "1")));
+    return verdicts(rule.finish(rule.apply(op, joined, rule.quantity(constant, "1"))), table);
+  };
+  EXPECT_EQ(said(Op::Eq, Op::Add, "1150"), (std::vector<std::string>{"met", "not met", "unknown", "not met"}));
+  EXPECT_EQ(said(Op::Le, Op::Sub, "-850"), (std::vector<std::string>{"met", "met", "unknown", "met"}));
+  EXPECT_EQ(said(Op::Eq, Op::Mul, "420000"), (std::vector<std::string>{"not met", "met", "unknown", "not met"}));
+  EXPECT_EQ(said(Op::Eq, Op::Max, "1100"), (std::vector<std::string>{"not met", "not met", "unknown", "met"}));
+  EXPECT_EQ(said(Op::Lt, Op::Min, "0"), (std::vector<std::string>{"not met", "not met", "unknown", "met"}));
+}
+
+TEST(Bases, AreInDoubles) {
+  Rule rule;
+  const auto x = rule.to_real(rule.number(measurement("x", "1")), "1");
+  const auto root = rule.apply(Op::Sqrt, x);
+  const auto want = rule.to_real(rule.quantity("18.5", "1"), "1");
+  EXPECT_EQ(verdicts(rule.finish(rule.apply(Op::Eq, root, want)), {{"x", {"342.25", "342.24", ""}}}),
+            (std::vector<std::string>{"met", "not met", "unknown"}));
+}
+
+TEST(Bases, ReachTheEndsOf64Bits) {
+  const Table table = {{"x", {"922337203685477580", "922337203685477581", "922337203685477579"}}};
+  Rule rule;
+  const auto x = rule.number(measurement("x", "1"));
+  EXPECT_EQ(verdicts(rule.finish(rule.apply(Op::Le, x, rule.quantity("922337203685477580", "1"))), table),
+            (std::vector<std::string>{"met", "not met", "met"}));
+}
+
 // -- many units
+
+// A sum selects the unit that was recorded, so the others have to add nothing: their bases are taken back.
+TEST(ManyUnits, WithBasesAreMergedAllTheSame) {
+  Rule rule;
+  const auto a = rule.number(measurement("Na", "mmol/L"));
+  const auto b = rule.number(measurement("K", "mmol/L"));
+  const ir::Program& program =
+      rule.finish(rule.apply(Op::Le, rule.apply(Op::Mul, a, b),
+                             rule.constant(decimal("42000") * unit("mmol/L").factor * unit("mmol/L").factor)));
+  const Table table = {{"Na [mmol/L]", {"140", "141", "", "", ""}},
+                       {"Na [mol/L]", {"", "", "0.14", "0.141", ""}},
+                       {"K [mmol/L]", {"300", "", "300", "", "300"}},
+                       {"K [mol/L]", {"", "0.3", "", "0.3", ""}}};
+  EXPECT_EQ(verdicts(program, table), (std::vector<std::string>{"met", "not met", "met", "not met", "unknown"}));
+  const kernel::Plan plan = planned(program, table);
+  EXPECT_EQ(std::count_if(plan.tape.begin(), plan.tape.end(), [](const auto& i) { return i.op == kernel::Op::Mul; }),
+            1);
+}
 
 TEST(ManyUnits, AProductOfTwoMeasurementsIsMergedAndExact) {
   Rule rule;

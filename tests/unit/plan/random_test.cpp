@@ -42,21 +42,24 @@ const std::vector<ir::Input>& inputs() {
                                              measurement("big", "1"),
                                              measurement("tiny", "1"),
                                              measurement("creatinine", "mg/dL"),
+                                             measurement("sodium", "mmol/L"),
+                                             measurement("excess", "mmol/L"),
                                              measurement("nowhere", "g/L"),
                                              yes_no("smoker"),
                                              attribute("stage", {"I", "II", "III", "IV"})};
   return all;
 }
-constexpr std::uint32_t kNumbers = 8;
-constexpr std::uint32_t kSmoker = 8;
-constexpr std::uint32_t kStage = 9;
+constexpr std::uint32_t kNumbers = 10;
+constexpr std::uint32_t kSmoker = 10;
+constexpr std::uint32_t kStage = 11;
 
 struct ColumnKind {
   const char* header;
   std::vector<std::string> cells;
 };
 
-// Several units of one measurement, limits in units of their own, and numbers at the edges of 8, 16, 32, 64 bits.
+// Several units of one measurement, limits in units of their own, and numbers at the edges of 8, 16, 32, 64 bits, on
+// either side of 0 and (sodium, excess) far from it.
 const std::vector<ColumnKind>& column_kinds() {
   static const std::vector<ColumnKind> all = {
       {"ANC [10*9/L]", {"1.5", "1.49", "1.51", "0", "12.7", "<0.2", ">100", "1"}},
@@ -75,6 +78,12 @@ const std::vector<ColumnKind>& column_kinds() {
       {"tiny", {"0.000000000000000001", "0.1", "<7", "3"}},
       {"creatinine [mg/dL]", {"1.8", "1.79", "1.81", "0.3", "<0.2", "0"}},
       {"creatinine.ULN [mg/dL]", {"1.2", "1.20", "0.2"}},
+      {"sodium [mmol/L]", {"140", "100", "354", "227", "228", "226", "<135", ">150", "145"}},
+      {"sodium [mol/L]", {"0.14", "0.1", "0.354", "0.355", "<0.135", "0.145"}},
+      {"sodium.ULN [mmol/L]", {"145", "146", "300", "150"}},
+      {"sodium.LLN [mol/L]", {"0.135", "0.13"}},
+      {"excess [mmol/L]", {"-140", "-354", "-100", "-300", "<-200", ">-140", "-355"}},
+      {"excess.ULN [mmol/L]", {"-140", "-131"}},
       {"smoker", {"yes", "no"}},
       {"stage", {"I", "II", "III", "IV", "unclear"}}};
   return all;

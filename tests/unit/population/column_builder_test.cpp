@@ -9,10 +9,10 @@
 namespace elig {
 namespace {
 
-Column build(const std::vector<std::string>& cells, std::size_t padding = 0) {
+Column build(const std::vector<std::string>& cells, std::size_t padding = 0, Base base = Base::Chosen) {
   ColumnBuilder builder("x", Header{"x", ColumnRole::Value, std::nullopt});
   for (const std::string& cell : cells) builder.append(cell);
-  return std::move(builder).finish(cells.size() + padding);
+  return std::move(builder).finish(cells.size() + padding, base);
 }
 
 std::vector<std::string> texts_of(const Column& column, std::size_t rows) {
@@ -38,16 +38,123 @@ TEST(Narrowest, KeepsTheLowestValueOfAWidthUnused) {
             Width::W64);
 }
 
+constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min() + 1;  // that can be stored
+constexpr std::int64_t kGreatest = std::numeric_limits<std::int64_t>::max();
+
+struct Layouts {
+  std::int64_t lo, hi;
+  Width width;
+};
+// Around every width, at 0, at the ends of 64 bits, and between.
+const Layouts kLayouts[] = {{0, 0, Width::W8},
+                            {-127, 127, Width::W8},
+                            {-128, 126, Width::W8},
+                            {-128, 127, Width::W16},
+                            {100, 354, Width::W8},
+                            {100, 355, Width::W16},
+                            {-354, -100, Width::W8},
+                            {-355, -100, Width::W16},
+                            {1'000'000'007, 1'000'000'007, Width::W8},
+                            {1'000'000, 1'065'534, Width::W16},
+                            {1'000'000, 1'065'535, Width::W32},
+                            {-1'065'534, -1'000'000, Width::W16},
+                            {0, 4'294'967'294, Width::W32},
+                            {0, 4'294'967'295, Width::W64},
+                            {kLeast, kLeast, Width::W8},
+                            {kLeast, kLeast + 254, Width::W8},
+                            {kLeast, kLeast + 255, Width::W16},
+                            {kLeast, kLeast + 4'294'967'294, Width::W32},
+                            {kLeast, kLeast + 4'294'967'295, Width::W64},
+                            {kGreatest, kGreatest, Width::W8},
+                            {kGreatest - 254, kGreatest, Width::W8},
+                            {kGreatest - 255, kGreatest, Width::W16},
+                            {kGreatest - 65'535, kGreatest, Width::W32},
+                            {kLeast, kGreatest, Width::W64}};
+
+TEST(Narrowest, ABaseIsWorthAWidth) {
+  for (const auto& [lo, hi, width] : kLayouts) {
+    SCOPED_TRACE(std::to_string(lo) + ".." + std::to_string(hi));
+    const IntegerLayout layout = narrowest(lo, hi, Base::Chosen);
+    EXPECT_EQ(layout.width, width);
+    EXPECT_TRUE(holds(layout, lo, hi));
+    EXPECT_EQ(layout.base == 0, narrowest(lo, hi) == width);
+    const IntegerLayout without = narrowest(lo, hi, Base::Zero);
+    EXPECT_EQ(without.base, 0);
+    EXPECT_EQ(without.width, narrowest(lo, hi));
+  }
+}
+
+TEST(Narrowest, ValuesComeBackFromTheirLayout) {
+  for (const auto& [lo, hi, width] : kLayouts) {
+    SCOPED_TRACE(std::to_string(lo) + ".." + std::to_string(hi));
+    Integers integers = Integers::zeros(4, lo, hi, Base::Chosen);
+    EXPECT_EQ(integers[3], integers.base);
+    const std::int64_t middle = lo / 2 + hi / 2;
+    integers.set(0, lo);
+    integers.set(1, hi);
+    integers.set(2, middle);
+    EXPECT_EQ(integers[0], lo);
+    EXPECT_EQ(integers[1], hi);
+    EXPECT_EQ(integers[2], middle);
+    const std::int64_t unused = std::numeric_limits<std::int64_t>::min() >> (64 - 8 * static_cast<int>(width));
+    EXPECT_GT(integers.stored(0), unused);
+  }
+}
+
+TEST(Narrowest, BasesAreRound) {
+  EXPECT_EQ(narrowest(100, 300, Base::Chosen).base, 192);     // of 173..227
+  EXPECT_EQ(narrowest(60, 180, Base::Chosen).base, 128);      // of 53..187
+  EXPECT_EQ(narrowest(60, 190, Base::Chosen).base, 128);      // and stays
+  EXPECT_EQ(narrowest(100, 354, Base::Chosen).base, 227);     // there is no other
+  EXPECT_EQ(narrowest(-300, -100, Base::Chosen).base, -192);  // of -227..-173
+}
+
+TEST(Narrowest, KnowsWhatALayoutHolds) {
+  EXPECT_TRUE(holds({Width::W8, 227}, 100, 354));
+  EXPECT_FALSE(holds({Width::W8, 227}, 99, 354));  // the lowest stored number
+  EXPECT_FALSE(holds({Width::W8, 227}, 100, 355));
+  EXPECT_FALSE(holds({Width::W8, 227}, 200, 199));
+  EXPECT_TRUE(holds({Width::W64, 0}, kLeast, kGreatest));
+  EXPECT_FALSE(holds({Width::W64, 0}, kLeast - 1, kGreatest));
+  EXPECT_FALSE(holds({Width::W64, 1}, 5, 5));  // some row of 64 bits would overflow
+  EXPECT_TRUE(holds({Width::W8, kGreatest - 127}, kGreatest - 254, kGreatest));
+  EXPECT_FALSE(holds({Width::W8, kGreatest - 126}, kGreatest - 100, kGreatest));
+  EXPECT_TRUE(holds({Width::W8, kLeast + 127}, kLeast, kLeast));
+  EXPECT_FALSE(holds({Width::W8, kLeast + 126}, kLeast, kLeast));
+}
+
 TEST(ColumnBuilder, ChoosesTheNarrowestWidth) {
   EXPECT_EQ(width_of({"127", "-127"}), Width::W8);
   EXPECT_EQ(width_of({"12.7", "-12.7"}), Width::W8);
-  EXPECT_EQ(width_of({"-128"}), Width::W16);
-  EXPECT_EQ(width_of({"12.8"}), Width::W16);
+  EXPECT_EQ(width_of({"-128", "127"}), Width::W16);
+  EXPECT_EQ(width_of({"0", "25.5"}), Width::W16);
   EXPECT_EQ(width_of({"127", "0.1"}), Width::W16);  // 1270 tenths
-  EXPECT_EQ(width_of({"32768"}), Width::W32);
-  EXPECT_EQ(width_of({"-32768"}), Width::W32);
-  EXPECT_EQ(width_of({"2147483648"}), Width::W64);
-  EXPECT_EQ(width_of({"-2147483648"}), Width::W64);
+  EXPECT_EQ(width_of({"32768", "-32768"}), Width::W32);
+  EXPECT_EQ(width_of({"0", "65535"}), Width::W32);
+  EXPECT_EQ(width_of({"2147483648", "-2147483648"}), Width::W64);
+  EXPECT_EQ(width_of({"100", "", "354"}), Width::W8);
+  EXPECT_EQ(width_of({"100", "", "355"}), Width::W16);
+  EXPECT_EQ(width_of({"-10.0", "-35.4"}), Width::W8);
+  EXPECT_EQ(width_of({"3000000000"}), Width::W8);
+}
+
+TEST(ColumnBuilder, RowsOfHistoriesHaveNoBase) {
+  ColumnBuilder builder("value", Header{"value", ColumnRole::Value, std::nullopt});
+  builder.append("1000");
+  const Column column = std::move(builder).finish(1, Base::Zero);
+  EXPECT_EQ(column.numbers->data.base, 0);
+  EXPECT_EQ(column.numbers->data.width, Width::W16);
+}
+
+TEST(ColumnBuilder, MissingAndPaddingAreStoredAsZeroWhateverTheBase) {
+  const Column column = build({"", "<250", "300", ">354"}, 3);
+  const Numbers& numbers = *column.numbers;
+  EXPECT_EQ(numbers.data.width, Width::W8);
+  EXPECT_NE(numbers.data.base, 0);
+  EXPECT_EQ(numbers.data.min, 250);
+  EXPECT_EQ(numbers.data.max, 354);
+  for (const std::size_t row : {0, 4, 5, 6, 63}) EXPECT_EQ(numbers.data.stored(row), 0) << row;
+  EXPECT_EQ(texts_of(column, 7), (std::vector<std::string>{"", "<250", "300", ">354", "", "", ""}));
 }
 
 TEST(ColumnBuilder, BringsNumbersToOneScale) {
@@ -157,7 +264,7 @@ TEST(ColumnBuilder, FillsTheCommonScaleToTheLastInteger) {
 
 TEST(ColumnBuilder, PadsToWholeWordsWithMissing) {
   for (std::size_t rows : {0U, 1U, 63U, 64U, 65U, 4095U, 4096U, 4097U, 9000U}) {
-    Column column = build(std::vector<std::string>(rows, "300"), 1);
+    Column column = build(std::vector<std::string>(rows, "300"), 1, Base::Zero);
     EXPECT_FALSE(column.texts);
     if (rows == 0) {
       EXPECT_FALSE(column.numbers);

@@ -130,6 +130,48 @@ TEST_F(PopulationFile, KnowsTheRangesOfBlocks) {
   EXPECT_EQ(range[2].missing, 1U);
 }
 
+TEST_F(PopulationFile, KnowsTheRangesOfBlocksAsTheyAreStored) {
+  Population population;
+  population.patients = kBlockRows + 2;
+  std::vector<std::string> cells(population.patients, "140");
+  cells[7] = "100";
+  cells[kBlockRows - 1] = "354";
+  cells[kBlockRows] = "";
+  population.columns.push_back(column_of("x", cells));
+  const Population opened = open_population(written(population)).value();
+  const Numbers& numbers = *opened.columns[0].numbers;
+  EXPECT_EQ(numbers.data.base, 227);
+  ASSERT_EQ(numbers.blocks.size(), 2 * sizeof(BlockRange));
+  const auto* range = numbers.blocks.as<BlockRange>();
+  EXPECT_EQ(range[0].min, -127);
+  EXPECT_EQ(range[0].max, 127);
+  EXPECT_EQ(range[1].min, 140 - 227);
+  EXPECT_EQ(range[1].max, 140 - 227);
+  EXPECT_EQ(range[1].missing, 1U);
+}
+
+// No row of whatever content may overflow, nor a number be outside what the planner goes by.
+TEST_F(PopulationFile, RefusesBasesAndRangesThatCannotBe) {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  Population population;
+  population.patients = 2;
+  population.columns.push_back(column_of("x", {"300", "310"}));
+  EXPECT_TRUE(open_population(written(population)));
+  const auto opens = [&](std::int64_t base, std::int64_t min, std::int64_t max) {
+    Integers& data = population.columns[0].numbers->data;
+    data.base = base, data.min = min, data.max = max;
+    return open_population(written(population)).ok();
+  };
+  EXPECT_TRUE(opens(-1000, -1127, -873));
+  EXPECT_FALSE(opens(-1000, -1128, -873));
+  EXPECT_FALSE(opens(-1000, -1127, -872));
+  EXPECT_FALSE(opens(-1000, -900, -901));
+  EXPECT_TRUE(opens(kMost - 127, kMost - 127, kMost));
+  EXPECT_FALSE(opens(kMost, kMost, kMost));
+  EXPECT_FALSE(opens(-kMost, -kMost, -kMost));
+  EXPECT_FALSE(opens(kMost, -kMost, kMost));
+}
+
 TEST_F(PopulationFile, SaysWhatIsWrong) {
   EXPECT_EQ(message(path("none.pop")), "No such file or directory");
   EXPECT_EQ(message(std::filesystem::path(path("x")).parent_path().string()), "it is a folder");
@@ -165,9 +207,9 @@ std::string with_header(std::string bytes, void (*change)(FileHeader&),
 TEST_F(PopulationFile, RefusesOtherVersionsAndByteOrders) {
   const std::string bytes = bytes_of(written());
   put(path("x.pop"), with_header(
-                         bytes, [](FileHeader& h) { h.version = 1; }, checksum));
+                         bytes, [](FileHeader& h) { h.version = 2; }, checksum));
   EXPECT_EQ(message(path("x.pop")),
-            "it is of version 1 of the format, and this eligc reads version 2; import its source again");
+            "it is of version 2 of the format, and this eligc reads version 3; import its source again");
   put(path("x.pop"), with_header(
                          bytes, [](FileHeader& h) { h.byte_order = 0x04030201; }, checksum));
   EXPECT_EQ(message(path("x.pop")), "it was written on a machine of the other byte order");

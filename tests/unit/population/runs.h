@@ -71,7 +71,7 @@ inline EventRun run_of(const std::vector<RowSketch>& rows, std::size_t patients,
       run.offsets.as<std::uint32_t>()[i + 1] += run.offsets.as<std::uint32_t>()[i];
     }
   }
-  run.fields.push_back(std::move(values).finish(rows.size()));
+  run.fields.push_back(std::move(values).finish(rows.size(), Base::Zero));
   return run;
 }
 

@@ -61,7 +61,8 @@ inline std::string described(const Column& column, std::size_t rows) {
   if (column.numbers) {
     const Integers& data = column.numbers->data;
     text += std::to_string(8 * static_cast<int>(data.width)) + " bits, " + std::to_string(column.numbers->decimals) +
-            " decimals, " + std::to_string(data.min) + ".." + std::to_string(data.max) + "|";
+            " decimals, " + std::to_string(data.min) + ".." + std::to_string(data.max) + " from " +
+            std::to_string(data.base) + "|";
   }
   for (std::size_t row = 0; row < rows; ++row) text += cell_text(column, row) + ";";
   return text + "\n";

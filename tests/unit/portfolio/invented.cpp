@@ -182,7 +182,8 @@ class Inventor {
     ComparedColumns pair;
     pair.lanes = kLanes[below(3)];
     const std::int64_t most = pair.lanes == Width::W16 ? 100 : 30'000;
-    const auto add = [&](Width& width, const void*& column) {
+    const auto add = [&](Width& width, const void*& column, std::int64_t& base) {
+      if (below(2) == 0) base = between(-200, 200);
       if (pair.lanes == Width::W16 || below(2) == 0) {
         width = Width::W8;
         column = add_rows<std::int8_t>(-20, 100, false);
@@ -192,8 +193,8 @@ class Inventor {
             width == Width::W16 ? add_rows<std::int16_t>(-most, most, false) : add_rows<std::int32_t>(0, most, false);
       }
     };
-    add(pair.left_width, pair.left);
-    add(pair.right_width, pair.right);
+    add(pair.left_width, pair.left, pair.left_base);
+    add(pair.right_width, pair.right, pair.right_base);
     pair.left_factor = between(1, 4);
     pair.right_factor = between(-3, 9);
     pair.addend = between(-50, 50);
@@ -297,8 +298,9 @@ std::vector<bool> masks_of(const Invented& invented, std::size_t patient) {
     for (const Threshold& t : column.thresholds) in[t.mask] = t.equal ? value == t.value : value <= t.value;
   }
   for (const ComparedColumns& pair : plan.pairs) {
-    const std::int64_t left = Inventor::row(pair.left, pair.left_width, patient) * pair.left_factor;
-    const std::int64_t right = Inventor::row(pair.right, pair.right_width, patient) * pair.right_factor + pair.addend;
+    const std::int64_t left = (pair.left_base + Inventor::row(pair.left, pair.left_width, patient)) * pair.left_factor;
+    const std::int64_t right =
+        (pair.right_base + Inventor::row(pair.right, pair.right_width, patient)) * pair.right_factor + pair.addend;
     in[pair.mask] = pair.equal ? left == right : left <= right;
   }
   for (const CompiledMasks& kernel : plan.kernels) {

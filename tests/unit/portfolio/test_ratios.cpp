@@ -21,15 +21,19 @@ struct Row {
   std::int32_t left = 0, right = 0;
 };
 
+struct Bases {
+  std::int32_t left = 0, right = 0;
+};
+
 template <class Number>
-AlignedBytes column_of(const std::vector<Row>& rows, std::int32_t Row::*side) {
+AlignedBytes column_of(const std::vector<Row>& rows, std::int32_t Row::*side, std::int32_t base) {
   AlignedBytes bytes(words_for(rows.size()) * kRowsPerWord * sizeof(Number));
-  for (std::size_t i = 0; i < rows.size(); ++i) bytes.as<Number>()[i] = static_cast<Number>(rows[i].*side);
+  for (std::size_t i = 0; i < rows.size(); ++i) bytes.as<Number>()[i] = static_cast<Number>(rows[i].*side - base);
   return bytes;
 }
 
-RowBounds bounds_of(const std::vector<Row>& rows, std::int32_t Row::*side) {
-  RowBounds bounds{0, 0};
+RowBounds bounds_of(const std::vector<Row>& rows, std::int32_t Row::*side, std::int32_t base) {
+  RowBounds bounds{base, base};
   for (const Row& row : rows) {
     bounds.min = std::min<std::int64_t>(bounds.min, row.*side);
     bounds.max = std::max<std::int64_t>(bounds.max, row.*side);
@@ -39,8 +43,10 @@ RowBounds bounds_of(const std::vector<Row>& rows, std::int32_t Row::*side) {
 
 // Each comparison is the one criterion of a trial; whom it makes eligible is told by multiplying.
 template <class Left, class Right>
-void expect_exact(const std::vector<Row>& rows, const std::vector<Factors>& factors, bool bounds_known = true) {
-  const AlignedBytes left = column_of<Left>(rows, &Row::left), right = column_of<Right>(rows, &Row::right);
+void expect_exact(const std::vector<Row>& rows, const std::vector<Factors>& factors, bool bounds_known = true,
+                  const Bases& bases = {}) {
+  const AlignedBytes left = column_of<Left>(rows, &Row::left, bases.left);
+  const AlignedBytes right = column_of<Right>(rows, &Row::right, bases.right);
   PortfolioPlan plan;
   std::vector<std::vector<std::uint32_t>> expected;
   for (const auto& [p, q] : factors) {
@@ -49,7 +55,11 @@ void expect_exact(const std::vector<Row>& rows, const std::vector<Factors>& fact
     pair.right = right.as<void>(), pair.right_width = static_cast<Width>(sizeof(Right));
     pair.left_factor = p, pair.right_factor = q;
     pair.lanes = Width::W64;
-    if (bounds_known) pair.left_bounds = bounds_of(rows, &Row::left), pair.right_bounds = bounds_of(rows, &Row::right);
+    pair.left_base = bases.left, pair.right_base = bases.right;
+    if (bounds_known) {
+      pair.left_bounds = bounds_of(rows, &Row::left, bases.left);
+      pair.right_bounds = bounds_of(rows, &Row::right, bases.right);
+    }
     pair.mask = plan.masks++;
     plan.pairs.push_back(pair);
     auto& eligible = expected.emplace_back();
@@ -110,6 +120,31 @@ TEST(Ratios, AreMetAtTheirBoundary) {
 TEST(Ratios, ThatAreEqualHaveTheSameAnswer) {
   const std::vector<Factors> factors = {{1, 2}, {2, 4}, {3, 6}, {2, 1}, {6, 3}, {1, 1}, {7, 7}};
   for (const std::int32_t times : {1, 5}) expect_exact<std::int8_t, std::int8_t>(rows_at(factors, times), factors);
+}
+
+// Of one's own and of both; where the base of missing rows is below 0 and where it is not.
+TEST(Ratios, AreOfWhatRowsStoreAndTheirBases) {
+  for (const std::size_t count : {1U, 2U, 3U, 20U, 130U}) {
+    SCOPED_TRACE(count);
+    const std::vector<Factors> factors = some_factors(count);
+    const std::vector<Row> rows = rows_at(factors, 3);
+    for (const Bases& bases : {Bases{100, 0}, Bases{0, 100}, Bases{-300, 5}, Bases{7, -200}, Bases{300, 100}}) {
+      expect_exact<std::int16_t, std::int16_t>(rows, factors, true, bases);
+      expect_exact<std::int32_t, std::int16_t>(rows, factors, false, bases);
+    }
+  }
+}
+
+// Bytes on both sides that are above 127 for everybody.
+TEST(Ratios, OfBytesFarFromZero) {
+  const std::vector<Factors> factors = {{1, 1}, {1, 2}, {2, 1}, {2, 3}, {3, 2}, {2, 5}, {10, 11}};
+  std::vector<Row> rows;
+  for (const std::int32_t left : {130, 200, 220, 300, 330, 354}) {
+    for (const std::int32_t right : {400, 440, 450, 300, 363, 600}) rows.push_back({left, right});
+  }
+  expect_exact<std::int8_t, std::int16_t>(rows, factors, true, {256, 512});
+  expect_exact<std::int8_t, std::int8_t>({{100, 100}, {354, 100}, {100, 354}, {354, 354}, {227, 227}, {228, 227}},
+                                         factors, true, {227, 227});
 }
 
 TEST(Ratios, NegativeRowsOnTheRightAreMultiplied) {
