@@ -5,12 +5,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <thread>
 
+#include "bench/measure/command_line.h"
 #include "bench/measure/measure.h"
 #include "bench/peers/sixteen.h"
 #include "bench/population/cohort.h"
@@ -25,7 +24,7 @@ namespace {
 struct Options {
   std::vector<std::size_t> patients = {100'000, 1'000'000, 10'000'000, 100'000'000};
   int rounds = 7;
-  unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+  unsigned threads = 1;
   std::string folder;
 };
 
@@ -109,7 +108,9 @@ class Scale {
   /// The same as `eligc screen` does it: no byte that was damaged is used.
   void open_verify_and_screen() {
     open();
-    for (const Column& column : opened_->population.columns) verify_column(opened_->population, column);
+    std::vector<const Column*> all;
+    for (const Column& column : opened_->population.columns) all.push_back(&column);
+    verify_columns(opened_->population, all, threads_);
     screen();
   }
   /// Nothing of the file is in memory any more.
@@ -221,17 +222,11 @@ int main(int argc, char** argv) {
   elig::bench::Options options;
   const char* temporary = std::getenv("TMPDIR");
   options.folder = temporary != nullptr ? temporary : "/tmp";
-  bool quick = false;
-  CLI::App app("Screens population files of growing size from memory and from the disk");
-  app.add_option("--patients", options.patients, "one size or several")->capture_default_str();
-  app.add_option("--rounds", options.rounds)->capture_default_str()->check(CLI::PositiveNumber);
-  app.add_option("--threads", options.threads)->capture_default_str()->check(CLI::PositiveNumber);
-  app.add_option("--folder", options.folder, "for the files, 38 bytes a patient")->check(CLI::ExistingDirectory);
-  app.add_flag("--quick", quick, "100,000 patients, 2 rounds: only shows that it works");
-  CLI11_PARSE(app, argc, argv);
-  if (quick) {
-    options.patients = {100'000};
-    options.rounds = 2;
-  }
+  elig::bench::CommandLine line("Screens population files of growing size from memory and from the disk");
+  line.option("--patients", options.patients, std::vector<std::size_t>{100'000}, "one size or several");
+  line.option("--folder", options.folder, "for the files, 38 bytes a patient")->check(CLI::ExistingDirectory);
+  line.rounds(options.rounds, 2);
+  line.threads(options.threads);
+  if (const auto code = line.parse(argc, argv)) return *code;
   return elig::bench::run(options);
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <numeric>
 #include <set>
+#include <span>
 #include <string>
 
 #include "compiler/plan/known_blocks.h"
@@ -22,14 +23,17 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 
 /// Columns of a population file are checked before they are used: those that inputs bind, and what ages and limits by
 /// sex are read from.
-std::optional<Error> verify_columns(const ir::Program& program, const Population& population) {
+std::optional<Error> verify_columns_of(std::span<const ir::Program> programs, const Population& population,
+                                       unsigned threads) {
   std::set<std::string> names{"sex", "birth_date"};
-  for (const ir::Input& input : program.inputs) names.insert(lower_case(input.name));
-  for (const Column& column : population.columns) {
-    if (!names.contains(lower_case(column.name))) continue;
-    if (auto damage = verify_column(population, column)) return damage;
+  for (const ir::Program& program : programs) {
+    for (const ir::Input& input : program.inputs) names.insert(lower_case(input.name));
   }
-  return std::nullopt;
+  std::vector<const Column*> columns;
+  for (const Column& column : population.columns) {
+    if (names.contains(lower_case(column.name))) columns.push_back(&column);
+  }
+  return verify_columns(population, columns, threads);
 }
 
 /// A program's inputs over a population, and what selecting rows and binding took.
@@ -41,9 +45,8 @@ struct BoundProgram {
 /// `bind(program, answers)` is elig::bind, or one that shares with other programs. nullopt when `diagnostics` got
 /// errors.
 template <class Bind>
-std::optional<Result<BoundProgram>> bind_program(const ir::Program& program, const Population& population,
-                                                 FeatureStore& features, Bind bind, Diagnostics& diagnostics) {
-  if (auto damage = verify_columns(program, population)) return Result<BoundProgram>(*damage);
+std::optional<Result<BoundProgram>> bind_program(const ir::Program& program, FeatureStore& features, Bind bind,
+                                                 Diagnostics& diagnostics) {
   BoundProgram bound;
   const auto selecting = std::chrono::steady_clock::now();
   std::vector<BindingNote> notes;
@@ -100,10 +103,11 @@ std::vector<std::size_t> decisive_first(const ir::Program& program, const TrialC
 std::optional<Result<Prepared>> prepare_program(const ir::Program& program, const Population& population,
                                                 FeatureStore& features, Jit& jit, const PlanOptions& options,
                                                 Diagnostics& diagnostics) {
+  if (auto damage = verify_columns_of({&program, 1}, population, features.threads())) return Result<Prepared>(*damage);
   const auto alone = [&](const ir::Program& one, const HistoryAnswers& answers) {
     return elig::bind(one, population, answers);
   };
-  auto bound = bind_program(program, population, features, alone, diagnostics);
+  auto bound = bind_program(program, features, alone, diagnostics);
   if (!bound) return std::nullopt;
   if (!*bound) return Result<Prepared>(bound->error());
   Prepared prepared;
@@ -125,6 +129,9 @@ std::optional<Result<Prepared>> prepare_program(const ir::Program& program, cons
 std::optional<Result<PreparedPortfolio>> prepare_portfolio(const std::vector<ir::Program>& programs,
                                                            const Population& population, FeatureStore& features,
                                                            Jit& jit, Diagnostics& diagnostics) {
+  if (auto damage = verify_columns_of(programs, population, features.threads())) {
+    return Result<PreparedPortfolio>(*damage);
+  }
   PreparedPortfolio prepared;
   SharedBindings shared(population);
   const auto sharing = [&](const ir::Program& program, const HistoryAnswers& answers) {
@@ -132,7 +139,7 @@ std::optional<Result<PreparedPortfolio>> prepare_portfolio(const std::vector<ir:
   };
   bool possible = true;
   for (const ir::Program& program : programs) {
-    auto bound = bind_program(program, population, features, sharing, diagnostics);
+    auto bound = bind_program(program, features, sharing, diagnostics);
     possible = possible && bound.has_value();
     if (!bound) continue;  // what is wrong with the others is worth knowing, too
     if (!*bound) return Result<PreparedPortfolio>(bound->error());

@@ -253,7 +253,7 @@ int run_screen(const ScreenCommand& options) {
   if (const int* code = std::get_if<int>(&loaded)) return *code;
   const auto& population = std::get<Population>(loaded);
   if (!options.out.empty() || population.index) {
-    if (const auto damage = verify_patients(population)) return fail(*damage);
+    if (const auto damage = verify_patients(population, options.threads)) return fail(*damage);
   }
   report.times.load_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - loading).count();
   report.patients = population.patients;
