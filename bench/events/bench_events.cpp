@@ -19,7 +19,7 @@ namespace {
 constexpr Days kWindow{kIndexDay - 365, kIndexDay};
 
 struct Options {
-  HistoryOptions histories{.patients = 2'000'000};
+  HistoryOptions histories{.patients = 1'000'000};
   std::size_t duckdb_concepts = 3;  // that DuckDB is asked about in one round
   int rounds = 7;
   unsigned threads = 1;

@@ -133,7 +133,7 @@ Result<bool> measure(const Case& one, int rounds) {
 struct Options {
   SourceSizes sizes;
   std::string folder = (fs::temp_directory_path() / fmt::format("bench_ingest-{}", ::getpid())).string();
-  int rounds = 5;
+  int rounds = 7;
   bool keep = false;
 };
 

@@ -18,7 +18,7 @@ namespace {
 struct Options {
   std::size_t trials = 1000, criteria = 10;
   std::size_t patients = 2'000'000;
-  std::size_t part = 200'000;  // patients of the part: where slow peers are timed, and every trial is held against one
+  std::size_t part = 100'000;  // patients of the part: where slow peers are timed, and every trial is held against one
   std::size_t sample = 10;     // trials that are screened one at a time over all patients, and by DuckDB over the part
   int rounds = 7;
   unsigned threads = 1;

@@ -19,7 +19,7 @@ namespace {
 
 struct Options {
   std::size_t patients = 10'000'000;
-  int rounds = 9;
+  int rounds = 7;
   unsigned threads = 1;
   bool slow = true;  // DuckDB and the scalar loop, too
 };

@@ -242,6 +242,7 @@ void screen_each(Ready& ready, const ScreenCommand& options, std::size_t patient
 
 int run_screen(const ScreenCommand& options) {
   Session session(options.format);
+  session.expect(options.population);
   const auto checked = session.programs(options.rules, options.expression);
   if (const int* code = std::get_if<int>(&checked)) return *code;
   const auto& programs = std::get<0>(checked);
