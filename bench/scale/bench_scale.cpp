@@ -17,6 +17,7 @@
 #include "bench/scale/parts_file.h"
 #include "bench/screen/compiled_trial.h"
 #include "runtime/population/file.h"
+#include "runtime/population/verify_in_passing.h"
 
 namespace elig::bench {
 namespace {
@@ -112,12 +113,18 @@ class Scale {
     open();
     screen();
   }
-  /// As `eligc screen` does it: no byte that was damaged is used.
+  /// As `eligc screen` does it: nothing is said of bytes that were damaged.
   void verify_and_screen() {
-    std::vector<const Column*> all;
-    for (const Column& column : opened_->population.columns) all.push_back(&column);
-    (void)verify_columns(opened_->population, all, threads_);
-    screen();
+    const Population& population = opened_->population;
+    std::vector<const Column*> columns;
+    for (const Column& column : population.columns) columns.push_back(&column);
+    VerifyInPassing verification(population, columns);
+    ScreenOptions options;
+    options.threads = threads_;
+    options.before_reading = [&](std::size_t first, std::size_t end) { verification.pass(first, end); };
+    (void)verify_all_but_cells(population, columns, threads_);
+    screen_with(*opened_->elig, population.patients, options);
+    (void)verification.finish();
   }
   void open_verify_and_screen() {
     open();

@@ -29,6 +29,9 @@ std::optional<Error> verify_population(const Population& population, unsigned th
 /// columns and runs that the rules bind, and for the patients' ids where it writes them.
 std::optional<Error> verify_columns(const Population& population, const std::vector<const Column*>& columns,
                                     unsigned threads = 0);
+/// All of them but the numbers' cells, which VerifyInPassing verifies.
+std::optional<Error> verify_all_but_cells(const Population& population, const std::vector<const Column*>& columns,
+                                          unsigned threads = 0);
 std::optional<Error> verify_runs(const Population& population, const std::vector<const EventRun*>& runs,
                                  unsigned threads = 0);
 std::optional<Error> verify_codes(const Population& population, const KnownCodes& known);

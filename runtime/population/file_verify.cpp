@@ -14,16 +14,21 @@ void add(Parts& parts, const TextList& texts) { parts.insert(parts.end(), {&text
 
 void add(Parts& parts, const DayColumn& days) { parts.insert(parts.end(), {&days.lo, &days.hi}); }
 
-void add(Parts& parts, const Column& column) {
+void add_but_cells(Parts& parts, const Column& column) {
   if (column.numbers) {
     const Numbers& numbers = *column.numbers;
-    parts.insert(parts.end(), {&numbers.data.data, &numbers.valid.bytes(), &numbers.below.bytes(),
-                               &numbers.above.bytes(), &numbers.blocks});
+    parts.insert(parts.end(),
+                 {&numbers.valid.bytes(), &numbers.below.bytes(), &numbers.above.bytes(), &numbers.blocks});
   }
   if (column.texts) {
     parts.insert(parts.end(), {&column.texts->codes.data, &column.texts->valid.bytes()});
     add(parts, column.texts->labels);
   }
+}
+
+void add(Parts& parts, const Column& column) {
+  if (column.numbers) parts.push_back(&column.numbers->data.data);
+  add_but_cells(parts, column);
 }
 
 void add(Parts& parts, const EventRun& run) {
@@ -58,6 +63,14 @@ std::optional<Error> verify(const Population& population, const Part& part, unsi
 std::optional<Error> verify_columns(const Population& population, const std::vector<const Column*>& columns,
                                     unsigned threads) {
   return verify(population, columns, threads);
+}
+
+std::optional<Error> verify_all_but_cells(const Population& population, const std::vector<const Column*>& columns,
+                                          unsigned threads) {
+  if (!population.file) return std::nullopt;
+  Parts parts;
+  for (const Column* column : columns) add_but_cells(parts, *column);
+  return population.file->verify(parts, threads);
 }
 
 std::optional<Error> verify_runs(const Population& population, const std::vector<const EventRun*>& runs,

@@ -17,14 +17,24 @@ MappedPopulation::MappedPopulation(std::string path, MappedBytes file, std::vect
       known_whole_(std::make_unique<std::atomic<bool>[]>(arrays_.size())) {}
 
 bool MappedPopulation::whole(std::size_t array) const {
-  const FileArray& a = arrays_[array];
-  if (!known_whole_[array]) known_whole_[array] = checksum(file_.data + a.offset, a.bytes) == a.checksum;
-  return known_whole_[array];
+  return known_whole_[array] || !settle(array, checksum(bytes(array), arrays_[array].bytes));
 }
 
 Error MappedPopulation::damage(const FileArray& array) const {
   return {"cannot read `" + path_ + "`: it is damaged between byte " + std::to_string(array.offset) + " and byte " +
           std::to_string(array.offset + array.bytes) + "; import its source again"};
+}
+
+std::optional<Error> MappedPopulation::settle(std::size_t number, std::uint64_t checksum) const {
+  const FileArray& a = arrays_[number];
+  if (checksum != a.checksum) return damage(a);
+  known_whole_[number] = true;
+  return std::nullopt;
+}
+
+std::optional<std::size_t> MappedPopulation::unverified(const AlignedBytes& part) const {
+  const auto array = array_of(part);
+  return array && !known_whole_[*array] ? array : std::nullopt;
 }
 
 // nullopt: it is not of the file.

@@ -38,6 +38,14 @@ class MappedPopulation {
   std::optional<Error> verify(std::span<const AlignedBytes* const> parts, unsigned threads) const;
   std::optional<Error> verify_all(unsigned threads) const;
 
+  // -- for who goes through an array's bytes himself (VerifyInPassing)
+  /// Its number; nullopt: it is not of the file, or known to be whole.
+  [[nodiscard]] std::optional<std::size_t> unverified(const AlignedBytes& part) const;
+  [[nodiscard]] const FileArray& array(std::size_t number) const { return arrays_[number]; }
+  [[nodiscard]] const std::byte* bytes(std::size_t number) const { return file_.data + arrays_[number].offset; }
+  /// All its bytes come to `checksum`: are they whole? Remembers it.
+  std::optional<Error> settle(std::size_t number, std::uint64_t checksum) const;
+
  private:
   [[nodiscard]] std::optional<std::size_t> array_of(const AlignedBytes& part) const;
   [[nodiscard]] std::optional<Error> verify_arrays(const std::vector<std::size_t>& arrays, unsigned threads) const;
