@@ -19,7 +19,7 @@ using Counters = std::vector<std::uint64_t>;  // as elig_args::counts, then padd
 constexpr std::size_t kLongestRun = 64;
 
 // The same where somebody reads them first, for this thread to find them in its cache: 32,768 patients.
-constexpr std::size_t kLongestCachedRun = 8;
+constexpr std::size_t kLongestCachedRun = 2;
 
 // Words after the counters of one thread, so that no cache line is written by two.
 constexpr std::size_t kPadding = 16;
