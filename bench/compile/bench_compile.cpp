@@ -2,13 +2,13 @@
 // warm, and how long `eligc` takes from its start to its first result (processes.h).
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <fstream>
 #include <sstream>
 #include <utility>
 
 #include "bench/compile/processes.h"
+#include "bench/measure/command_line.h"
 #include "bench/measure/measure.h"
 #include "bench/population/cohort.h"
 #include "compiler/check/check.h"
@@ -122,11 +122,9 @@ int run(int rounds, int process_rounds) {
 
 int main(int argc, char** argv) {
   int rounds = 100, process_rounds = 25;
-  bool quick = false;
-  CLI::App app("Compiles a trial of twenty criteria, stage by stage");
-  app.add_option("--rounds", rounds)->capture_default_str()->check(CLI::PositiveNumber);
-  app.add_option("--process-rounds", process_rounds)->capture_default_str()->check(CLI::PositiveNumber);
-  app.add_flag("--quick", quick, "5 rounds, and 1 of processes: only shows that it works");
-  CLI11_PARSE(app, argc, argv);
-  return elig::bench::run(quick ? 5 : rounds, quick ? 1 : process_rounds);
+  elig::bench::CommandLine line("Compiles a trial of twenty criteria, stage by stage");
+  line.rounds(rounds, 5);
+  line.option("--process-rounds", process_rounds, 1)->check(CLI::PositiveNumber);
+  if (const auto code = line.parse(argc, argv)) return *code;
+  return elig::bench::run(rounds, process_rounds);
 }

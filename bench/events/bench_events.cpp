@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 #include <malloc.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <thread>
 
 #include "bench/events/histories.h"
 #include "bench/events/selections.h"
 #include "bench/events/selections_sql.h"
 #include "bench/events/whole_path.h"
+#include "bench/measure/command_line.h"
 #include "bench/measure/measure.h"
 #include "bench/peers/read_words.h"
 
@@ -20,10 +19,10 @@ namespace {
 constexpr Days kWindow{kIndexDay - 365, kIndexDay};
 
 struct Options {
-  HistoryOptions histories{.patients = 2'000'000};
+  HistoryOptions histories{.patients = 1'000'000};
   std::size_t duckdb_concepts = 3;  // that DuckDB is asked about in one round
   int rounds = 7;
-  unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+  unsigned threads = 1;
 };
 
 /// How DuckDB groups rows by patient: in a hash table, as it chooses itself, or in an array of all patients, which it
@@ -201,19 +200,13 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
   elig::bench::Options options;
-  bool quick = false;
-  CLI::App app("Selects rows of invented histories in a window, beside DuckDB");
-  app.add_option("--patients", options.histories.patients)->capture_default_str()->check(CLI::PositiveNumber);
-  app.add_option("--events", options.histories.events, "of a patient, on average")->capture_default_str();
-  app.add_option("--concepts", options.histories.concepts)->capture_default_str()->check(CLI::Range(1, 100));
-  app.add_option("--rounds", options.rounds)->capture_default_str()->check(CLI::PositiveNumber);
-  app.add_option("--threads", options.threads)->capture_default_str()->check(CLI::PositiveNumber);
-  app.add_flag("--quick", quick, "20,000 patients, 3 rounds: only shows that it works");
-  CLI11_PARSE(app, argc, argv);
-  if (quick) {
-    options.histories.patients = 20'000;
-    options.rounds = 3;
-  }
+  elig::bench::CommandLine line("Selects rows of invented histories in a window, beside DuckDB");
+  line.option("--patients", options.histories.patients, std::size_t{20'000})->check(CLI::PositiveNumber);
+  line.option("--events", options.histories.events, "of a patient, on average");
+  line.option("--concepts", options.histories.concepts)->check(CLI::Range(1, 100));
+  line.rounds(options.rounds, 3);
+  line.threads(options.threads);
+  if (const auto code = line.parse(argc, argv)) return *code;
   options.duckdb_concepts = std::min(options.duckdb_concepts, options.histories.concepts);
   return elig::bench::run(options);
 }

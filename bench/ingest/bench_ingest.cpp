@@ -5,13 +5,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 
 #include "bench/ingest/sources.h"
+#include "bench/measure/command_line.h"
 #include "bench/measure/measure.h"
 #include "runtime/ingest/duckdb_session.h"
 #include "runtime/ingest/ingest.h"
@@ -130,28 +130,16 @@ Result<bool> measure(const Case& one, int rounds) {
   return true;
 }
 
-int run(int argc, char** argv) {
-  CLI::App app{"bench_ingest: how fast files of patients become a population, beside DuckDB's load"};
+struct Options {
   SourceSizes sizes;
-  std::string folder = (fs::temp_directory_path() / fmt::format("bench_ingest-{}", ::getpid())).string(), who, path;
-  int rounds = 5;
-  bool quick = false, keep = false;
-  app.add_option("--patients", sizes.wide_patients, "rows of the wide table");
-  app.add_option("--rows", sizes.long_rows, "rows of the long table");
-  app.add_option("--folder", folder, "where the files are made");
-  app.add_option("--rounds", rounds, "loads of each file by each");
-  app.add_flag("--keep", keep, "leave the files there, and use those that are");
-  app.add_flag("--quick", quick, "small files, one round: only shows that it works");
-  app.add_option("--child", who)->group("");
-  app.add_option("--path", path)->group("");
-  CLI11_PARSE(app, argc, argv);
-  if (!who.empty()) return run_child(who, path);
-  if (quick) {
-    sizes = {2000, 20000, 500};
-    rounds = 1;
-  }
-  if (!keep || !fs::exists(folder)) {
-    if (const auto wrong = write_sources(folder, sizes)) {
+  std::string folder = (fs::temp_directory_path() / fmt::format("bench_ingest-{}", ::getpid())).string();
+  int rounds = 7;
+  bool keep = false;
+};
+
+int run(const Options& options) {
+  if (!options.keep || !fs::exists(options.folder)) {
+    if (const auto wrong = write_sources(options.folder, options.sizes)) {
       fmt::print(stderr, "{}\n", wrong->message);
       return 1;
     }
@@ -159,18 +147,33 @@ int run(int argc, char** argv) {
   fmt::print("{}\n\n{:<14} {:>12} {:>8} {:>8} {:>8} {:>8} {:>8} {:>10} {:>10} {:>10}\n", machine(), "", "rows",
              "Elig s", "DuckDB s", "ratio", "from", "to", "processor", "Elig MiB", "DuckDB MiB");
   int code = 0;
-  for (const Case& one : {Case{"wide CSV", folder + "/wide.csv"}, Case{"wide Parquet", folder + "/wide.parquet"},
-                          Case{"long CSV", folder + "/csv"}, Case{"long Parquet", folder + "/parquet"}}) {
-    if (const auto measured = measure(one, rounds); !measured) {
+  for (const Case& one :
+       {Case{"wide CSV", options.folder + "/wide.csv"}, Case{"wide Parquet", options.folder + "/wide.parquet"},
+        Case{"long CSV", options.folder + "/csv"}, Case{"long Parquet", options.folder + "/parquet"}}) {
+    if (const auto measured = measure(one, options.rounds); !measured) {
       fmt::print(stderr, "{}\n", measured.error().message);
       code = 1;
     }
   }
-  if (!keep) fs::remove_all(folder);
+  if (!options.keep) fs::remove_all(options.folder);
   return code;
 }
 
 }  // namespace
 }  // namespace elig::bench
 
-int main(int argc, char** argv) { return elig::bench::run(argc, argv); }
+int main(int argc, char** argv) {
+  elig::bench::Options options;
+  std::string child, path;
+  elig::bench::CommandLine line("Reads files of patients into a population, beside DuckDB's load of them");
+  line.option("--patients", options.sizes.wide_patients, std::size_t{2'000}, "rows of the wide table");
+  line.option("--rows", options.sizes.long_rows, std::size_t{20'000}, "of the long table");
+  line.option("--subjects", options.sizes.long_patients, std::size_t{500}, "whose rows these are");
+  line.option("--folder", options.folder, "where the files are made");
+  line.rounds(options.rounds, 1);
+  line.flag("--keep", options.keep, "leave the files there, and use those that are");
+  line.option("--child", child)->group("");
+  line.option("--path", path)->group("");
+  if (const auto code = line.parse(argc, argv)) return *code;
+  return child.empty() ? elig::bench::run(options) : elig::bench::run_child(child, path);
+}

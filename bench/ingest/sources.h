@@ -10,9 +10,9 @@
 namespace elig::bench {
 
 struct SourceSizes {
-  std::size_t wide_patients = 1'000'000;  // of 19 columns
-  std::size_t long_rows = 10'000'000;     // laboratory results
-  std::size_t long_patients = 50'000;
+  std::size_t wide_patients = 500'000;  // of 19 columns
+  std::size_t long_rows = 4'000'000;     // laboratory results
+  std::size_t long_patients = 20'000;
 };
 
 /// Writes wide.csv, wide.parquet, csv/{dm,lb}.csv and parquet/{dm,lb}.parquet into `folder`. The same sizes give the

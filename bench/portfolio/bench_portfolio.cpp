@@ -3,10 +3,9 @@
 // DuckDB, and reading the bytes. Every contender's counts are compared before anything is timed.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <thread>
 
+#include "bench/measure/command_line.h"
 #include "bench/measure/measure.h"
 #include "bench/peers/read_words.h"
 #include "bench/population/cohort.h"
@@ -19,10 +18,10 @@ namespace {
 struct Options {
   std::size_t trials = 1000, criteria = 10;
   std::size_t patients = 2'000'000;
-  std::size_t part = 200'000;  // patients of the part: where slow peers are timed, and every trial is held against one
+  std::size_t part = 100'000;  // patients of the part: where slow peers are timed, and every trial is held against one
   std::size_t sample = 10;     // trials that are screened one at a time over all patients, and by DuckDB over the part
   int rounds = 7;
-  unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+  unsigned threads = 1;
   std::vector<double> overlaps = {0, 0.5, 0.95};
 };
 
@@ -239,29 +238,17 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
   elig::bench::Options options;
-  bool quick = false;
-  CLI::App app("Screens invented patients against many invented trials at once, beside others");
-  app.add_option("--trials", options.trials)->capture_default_str()->check(CLI::PositiveNumber);
-  app.add_option("--criteria", options.criteria)->capture_default_str()->check(CLI::Range(1, 40));
-  app.add_option("--overlap", options.overlaps, "shares of criteria that are common to many, in turn")
-      ->capture_default_str()
+  elig::bench::CommandLine line("Screens invented patients against many invented trials at once, beside others");
+  line.option("--trials", options.trials, std::size_t{50})->check(CLI::PositiveNumber);
+  line.option("--criteria", options.criteria, "of each trial")->check(CLI::Range(1, 40));
+  line.option("--overlap", options.overlaps, "shares of criteria that are common to many, in turn")
       ->check(CLI::Range(0.0, 1.0));
-  app.add_option("--patients", options.patients)->capture_default_str()->check(CLI::PositiveNumber);
-  app.add_option("--part", options.part, "patients on whom every trial is held against one at a time")
-      ->capture_default_str()
+  line.option("--patients", options.patients, std::size_t{20'000})->check(CLI::PositiveNumber);
+  line.option("--part", options.part, std::size_t{5'000}, "patients on whom every trial is held against one at a time")
       ->check(CLI::PositiveNumber);
-  app.add_option("--sample", options.sample, "trials that slow peers screen")
-      ->capture_default_str()
-      ->check(CLI::PositiveNumber);
-  app.add_option("--rounds", options.rounds)->capture_default_str()->check(CLI::PositiveNumber);
-  app.add_option("--threads", options.threads)->capture_default_str()->check(CLI::PositiveNumber);
-  app.add_flag("--quick", quick, "50 trials, 20,000 patients, 2 rounds: only shows that it works");
-  CLI11_PARSE(app, argc, argv);
-  if (quick) {
-    options.trials = 50;
-    options.patients = 20'000;
-    options.part = 5'000;
-    options.rounds = 2;
-  }
+  line.option("--sample", options.sample, "trials that slow peers screen")->check(CLI::PositiveNumber);
+  line.rounds(options.rounds, 2);
+  line.threads(options.threads);
+  if (const auto code = line.parse(argc, argv)) return *code;
   return elig::bench::run(options);
 }

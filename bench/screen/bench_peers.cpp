@@ -3,8 +3,7 @@
 // have.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-
+#include "bench/measure/command_line.h"
 #include "bench/measure/measure.h"
 #include "bench/peers/cql/cql_engine.h"
 #include "bench/peers/duckdb.h"
@@ -131,13 +130,10 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
   elig::bench::Options options;
-  bool quick = false;
-  CLI::App app("Screens invented patients against sixteen laboratory criteria, beside SQLite and a CQL engine");
-  app.add_option("--patients", options.patients, "beside SQL")->capture_default_str();
-  app.add_option("--cql-patients", options.cql_patients, "beside the CQL engine")->capture_default_str();
-  app.add_option("--rounds", options.rounds)->capture_default_str()->check(CLI::PositiveNumber);
-  app.add_flag("--quick", quick, "20,000 and 500 patients, 2 rounds: only shows that it works");
-  CLI11_PARSE(app, argc, argv);
-  if (quick) options = {.patients = 20'000, .cql_patients = 500, .rounds = 2};
+  elig::bench::CommandLine line("Screens patients against sixteen laboratory criteria, beside SQLite and a CQL engine");
+  line.option("--patients", options.patients, std::size_t{20'000}, "beside SQL");
+  line.option("--cql-patients", options.cql_patients, std::size_t{500}, "beside the CQL engine");
+  line.rounds(options.rounds, 2);
+  if (const auto code = line.parse(argc, argv)) return *code;
   return elig::bench::run(options);
 }

@@ -2,12 +2,11 @@
 // the same process. Every peer's counts are compared with Elig's before anything is timed.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <limits>
 #include <optional>
-#include <thread>
 
+#include "bench/measure/command_line.h"
 #include "bench/measure/measure.h"
 #include "bench/peers/duckdb.h"
 #include "bench/peers/sixteen.h"
@@ -20,8 +19,8 @@ namespace {
 
 struct Options {
   std::size_t patients = 10'000'000;
-  int rounds = 9;
-  unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+  int rounds = 7;
+  unsigned threads = 1;
   bool slow = true;  // DuckDB and the scalar loop, too
 };
 
@@ -145,17 +144,11 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
   elig::bench::Options options;
-  bool quick = false;
-  CLI::App app("Screens invented patients against sixteen laboratory criteria, beside others");
-  app.add_option("--patients", options.patients)->capture_default_str();
-  app.add_option("--rounds", options.rounds)->capture_default_str()->check(CLI::PositiveNumber);
-  app.add_option("--threads", options.threads)->capture_default_str()->check(CLI::PositiveNumber);
-  app.add_flag("!--fast", options.slow, "only who keeps up with the memory: neither DuckDB nor the scalar loop");
-  app.add_flag("--quick", quick, "100,000 patients, 3 rounds: only shows that it works");
-  CLI11_PARSE(app, argc, argv);
-  if (quick) {
-    options.patients = 100'000;
-    options.rounds = 3;
-  }
+  elig::bench::CommandLine line("Screens invented patients against sixteen laboratory criteria, beside others");
+  line.option("--patients", options.patients, std::size_t{100'000});
+  line.rounds(options.rounds, 3);
+  line.threads(options.threads);
+  line.flag("!--fast", options.slow, "only who keeps up with the memory: neither DuckDB nor the scalar loop");
+  if (const auto code = line.parse(argc, argv)) return *code;
   return elig::bench::run(options);
 }

@@ -2,9 +2,7 @@
 // clinics, clinic by clinic and in random order. Every way of screening must count the same before any is timed.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-#include <thread>
-
+#include "bench/measure/command_line.h"
 #include "bench/measure/measure.h"
 #include "bench/peers/sixteen.h"
 #include "bench/population/cohort.h"
@@ -18,7 +16,7 @@ namespace {
 struct Options {
   std::size_t patients = 10'000'000;
   int rounds = 15;
-  unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+  unsigned threads = 1;
 };
 
 /// One way to screen one population.
@@ -102,16 +100,10 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
   elig::bench::Options options;
-  bool quick = false;
-  CLI::App app("Screens patients in blocks that are alike and in blocks that differ, with and without skipping");
-  app.add_option("--patients", options.patients)->capture_default_str();
-  app.add_option("--rounds", options.rounds)->capture_default_str()->check(CLI::PositiveNumber);
-  app.add_option("--threads", options.threads)->capture_default_str()->check(CLI::PositiveNumber);
-  app.add_flag("--quick", quick, "100,000 patients, 3 rounds: only shows that it works");
-  CLI11_PARSE(app, argc, argv);
-  if (quick) {
-    options.patients = 100'000;
-    options.rounds = 3;
-  }
+  elig::bench::CommandLine line("Screens blocks of patients that are alike and that differ, with and without skipping");
+  line.option("--patients", options.patients, std::size_t{100'000});
+  line.rounds(options.rounds, 3);
+  line.threads(options.threads);
+  if (const auto code = line.parse(argc, argv)) return *code;
   return elig::bench::run(options);
 }

@@ -52,6 +52,10 @@ TrialCounts sample_of(const CompiledTrial& trial, std::size_t patients) {
 TrialCounts screen_with(const CompiledTrial& trial, std::size_t patients, unsigned threads) {
   ScreenOptions options;
   options.threads = threads;
+  return screen_with(trial, patients, options);
+}
+
+TrialCounts screen_with(const CompiledTrial& trial, std::size_t patients, const ScreenOptions& options) {
   return screen(bound(trial, patients), patients, options);
 }
 

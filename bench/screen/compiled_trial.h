@@ -23,5 +23,6 @@ TrialCounts sample_of(const CompiledTrial& trial, std::size_t patients);
 
 /// Finds out what is known of blocks, and screens.
 TrialCounts screen_with(const CompiledTrial& trial, std::size_t patients, unsigned threads);
+TrialCounts screen_with(const CompiledTrial& trial, std::size_t patients, const ScreenOptions& options);
 
 }  // namespace elig::bench

@@ -24,6 +24,7 @@ std::optional<std::size_t> find_patient(const Population& population, const std:
 
 int run_explain(const ExplainOptions& options) {
   Session session(options.format);
+  session.expect(options.population);
   std::vector<std::string> files;
   if (!options.rule.empty()) files.push_back(options.rule);
   const auto programs = session.programs(files, options.expression);

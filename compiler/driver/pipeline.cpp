@@ -5,6 +5,7 @@
 #include <functional>
 #include <numeric>
 #include <set>
+#include <span>
 #include <string>
 
 #include "compiler/plan/known_blocks.h"
@@ -12,6 +13,7 @@
 #include "compiler/plan/shared_bindings.h"
 #include "compiler/units/words.h"
 #include "runtime/population/file.h"
+#include "runtime/population/verify_in_passing.h"
 
 namespace elig {
 namespace {
@@ -20,30 +22,38 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// Columns of a population file are checked before they are used: those that inputs bind, and what ages and limits by
-/// sex are read from.
-std::optional<Error> verify_columns(const ir::Program& program, const Population& population) {
+/// Columns of a population file are verified: those that inputs bind, and what ages and limits by sex are read from.
+std::vector<const Column*> columns_of(std::span<const ir::Program> programs, const Population& population) {
   std::set<std::string> names{"sex", "birth_date"};
-  for (const ir::Input& input : program.inputs) names.insert(lower_case(input.name));
-  for (const Column& column : population.columns) {
-    if (!names.contains(lower_case(column.name))) continue;
-    if (auto damage = verify_column(population, column)) return damage;
+  for (const ir::Program& program : programs) {
+    for (const ir::Input& input : program.inputs) names.insert(lower_case(input.name));
   }
-  return std::nullopt;
+  std::vector<const Column*> columns;
+  for (const Column& column : population.columns) {
+    if (names.contains(lower_case(column.name))) columns.push_back(&column);
+  }
+  return columns;
+}
+
+/// May numbers be verified later than they are bound? Histories and dates are made something of before the kernel runs,
+/// which takes numbers that are right.
+bool only_kernels_read(const std::vector<const Column*>& columns, const Population& population) {
+  return population.tables.empty() &&
+         std::ranges::none_of(columns, [](const Column* column) { return column->role == ColumnRole::Date; });
 }
 
 /// A program's inputs over a population, and what selecting rows and binding took.
 struct BoundProgram {
   Binding binding;
   double features_s = 0, bind_s = 0;
+  bool computed = false;  // some of it was made from the population's numbers
 };
 
 /// `bind(program, answers)` is elig::bind, or one that shares with other programs. nullopt when `diagnostics` got
 /// errors.
 template <class Bind>
-std::optional<Result<BoundProgram>> bind_program(const ir::Program& program, const Population& population,
-                                                 FeatureStore& features, Bind bind, Diagnostics& diagnostics) {
-  if (auto damage = verify_columns(program, population)) return Result<BoundProgram>(*damage);
+std::optional<Result<BoundProgram>> bind_program(const ir::Program& program, FeatureStore& features, Bind bind,
+                                                 Diagnostics& diagnostics) {
   BoundProgram bound;
   const auto selecting = std::chrono::steady_clock::now();
   std::vector<BindingNote> notes;
@@ -55,6 +65,8 @@ std::optional<Result<BoundProgram>> bind_program(const ir::Program& program, con
   bound.binding = bind(program, answers->value());
   bound.binding.notes.insert(bound.binding.notes.begin(), notes.begin(), notes.end());
   bound.bind_s = seconds_since(binding);
+  bound.computed = !bound.binding.made->numbers.empty() || !bound.binding.made->labels.empty() ||
+                   std::ranges::any_of(answers->value(), [](const auto& answer) { return answer.has_value(); });
   return Result<BoundProgram>(std::move(bound));
 }
 
@@ -99,14 +111,23 @@ std::vector<std::size_t> decisive_first(const ir::Program& program, const TrialC
 
 std::optional<Result<Prepared>> prepare_program(const ir::Program& program, const Population& population,
                                                 FeatureStore& features, Jit& jit, const PlanOptions& options,
-                                                Diagnostics& diagnostics) {
+                                                Diagnostics& diagnostics, Verify verify) {
+  const auto columns = columns_of({&program, 1}, population);
+  const bool later = verify == Verify::WhileScreening && only_kernels_read(columns, population);
+  const auto now = later ? verify_all_but_cells : verify_columns;
+  if (auto damage = now(population, columns, features.threads())) return Result<Prepared>(*damage);
   const auto alone = [&](const ir::Program& one, const HistoryAnswers& answers) {
     return elig::bind(one, population, answers);
   };
-  auto bound = bind_program(program, population, features, alone, diagnostics);
+  auto bound = bind_program(program, features, alone, diagnostics);
   if (!bound) return std::nullopt;
   if (!*bound) return Result<Prepared>(bound->error());
   Prepared prepared;
+  if (later && !bound->value().computed) {
+    prepared.unverified = columns;
+  } else if (auto damage = verify_columns(population, columns, features.threads())) {
+    return Result<Prepared>(*damage);
+  }
   prepared.binding = std::move(bound->value().binding);
   prepared.features_s = bound->value().features_s;
   const auto compiling = std::chrono::steady_clock::now();
@@ -125,6 +146,9 @@ std::optional<Result<Prepared>> prepare_program(const ir::Program& program, cons
 std::optional<Result<PreparedPortfolio>> prepare_portfolio(const std::vector<ir::Program>& programs,
                                                            const Population& population, FeatureStore& features,
                                                            Jit& jit, Diagnostics& diagnostics) {
+  if (auto damage = verify_columns(population, columns_of(programs, population), features.threads())) {
+    return Result<PreparedPortfolio>(*damage);
+  }
   PreparedPortfolio prepared;
   SharedBindings shared(population);
   const auto sharing = [&](const ir::Program& program, const HistoryAnswers& answers) {
@@ -132,7 +156,7 @@ std::optional<Result<PreparedPortfolio>> prepare_portfolio(const std::vector<ir:
   };
   bool possible = true;
   for (const ir::Program& program : programs) {
-    auto bound = bind_program(program, population, features, sharing, diagnostics);
+    auto bound = bind_program(program, features, sharing, diagnostics);
     possible = possible && bound.has_value();
     if (!bound) continue;  // what is wrong with the others is worth knowing, too
     if (!*bound) return Result<PreparedPortfolio>(bound->error());
@@ -168,10 +192,18 @@ VectorLevel vector_level(const Jit& jit) {
   }
 }
 
-Screened screen_prepared(Prepared prepared, std::size_t patients, const ScreenOptions& options) {
+Result<Screened> screen_prepared(Prepared prepared, const Population& population, const ScreenOptions& options) {
   Screened screened;
   const auto screening = std::chrono::steady_clock::now();
-  screened.counts = screen(bound(prepared.planned, prepared.function, patients), patients, options);
+  const std::size_t patients = population.patients;
+  const BoundKernel kernel = bound(prepared.planned, prepared.function, patients);
+  VerifyInPassing verification(population, prepared.unverified);
+  ScreenOptions reading = options;
+  if (verification.wanted()) {
+    reading.before_reading = [&](std::size_t first, std::size_t end) { verification.pass(first, end); };
+  }
+  screened.counts = screen(kernel, patients, reading);
+  if (auto damage = verification.finish()) return *damage;
   screened.screen_s = seconds_since(screening);
   screened.features_s = prepared.features_s;
   screened.compile_s = prepared.compile_s;
@@ -187,9 +219,9 @@ std::optional<Result<Screened>> screen_program(const ir::Program& program, const
   auto prepared = prepare_program(program, population, *features, jit, plan_options, diagnostics);
   if (!prepared) return std::nullopt;
   if (!*prepared) return Result<Screened>(prepared->error());
-  Screened screened = screen_prepared(std::move(*prepared).value(), population.patients, screen_options);
-  screened.features = std::move(features);
-  return Result<Screened>(std::move(screened));
+  Result<Screened> screened = screen_prepared(std::move(*prepared).value(), population, screen_options);
+  if (screened) screened.value().features = std::move(features);
+  return screened;
 }
 
 }  // namespace elig

@@ -68,6 +68,13 @@ struct Prepared {
   elig_kernel function = nullptr;
   double features_s = 0;  // selections of rows brought down to patients
   double compile_s = 0;
+  std::vector<const Column*> unverified{};  // whose numbers are verified while they are screened (Verify)
+};
+
+/// When the numbers of a population file are verified that a program reads. What they lead to is not to be said before.
+enum class Verify : std::uint8_t {
+  AtOnce,
+  WhileScreening  // by screen_prepared, where only the kernel reads them: each is fetched from the file once
 };
 
 /// The criteria of a program, those first that make most patients of a sample ineligible: PlanOptions::order.
@@ -78,7 +85,7 @@ std::vector<std::size_t> decisive_first(const ir::Program& program, const TrialC
 /// nullopt when that reported errors.
 std::optional<Result<Prepared>> prepare_program(const ir::Program& program, const Population& population,
                                                 FeatureStore& features, Jit& jit, const PlanOptions& options,
-                                                Diagnostics& diagnostics);
+                                                Diagnostics& diagnostics, Verify verify = Verify::AtOnce);
 
 /// The vector instructions of the CPU that `jit` compiles for.
 VectorLevel vector_level(const Jit& jit);
@@ -91,7 +98,8 @@ struct Screened {
   std::shared_ptr<FeatureStore> features;  // what the binding borrows from
 };
 
-Screened screen_prepared(Prepared prepared, std::size_t patients, const ScreenOptions& options);
+/// Errors: a number that was read is damaged.
+Result<Screened> screen_prepared(Prepared prepared, const Population& population, const ScreenOptions& options);
 
 /// Several programs over one population, ready to run together.
 struct PreparedPortfolio {

@@ -197,7 +197,7 @@ std::optional<Result<Ready>> prepare(const std::vector<ir::Program>& programs, c
     return Result<Ready>(std::move(ready));
   }
   for (const ir::Program& program : programs) {
-    auto prepared = prepare_program(program, population, features, jit, alone, diagnostics);
+    auto prepared = prepare_program(program, population, features, jit, alone, diagnostics, Verify::WhileScreening);
     if (!prepared) continue;
     if (!*prepared) return Result<Ready>(prepared->error());
     Prepared& one = prepared->value();
@@ -225,7 +225,7 @@ void screen_together(Ready& ready, const ScreenCommand& options, VectorLevel lev
   }
 }
 
-void screen_each(Ready& ready, const ScreenCommand& options, std::size_t patients) {
+std::optional<Error> screen_each(Ready& ready, const ScreenCommand& options, const Population& population) {
   for (std::size_t i = 0; i < ready.trials.size(); ++i) {
     Trial& trial = ready.trials[i];
     ProgressBar bar("screening " + trial.program->trial);
@@ -233,15 +233,19 @@ void screen_each(Ready& ready, const ScreenCommand& options, std::size_t patient
     run.threads = options.threads;
     run.progress = [&](double share) { bar.show(share); };
     if (!options.out.empty()) run.bitmaps = &trial.bitmaps;
-    trial.counts = screen_prepared(std::move(ready.kernels[i]), patients, run).counts;
+    auto screened = screen_prepared(std::move(ready.kernels[i]), population, run);
+    if (!screened) return screened.error();
+    trial.counts = std::move(screened.value().counts);
     if (options.verdicts) trial.counts.criteria.clear();
   }
+  return std::nullopt;
 }
 
 }  // namespace
 
 int run_screen(const ScreenCommand& options) {
   Session session(options.format);
+  session.expect(options.population);
   const auto checked = session.programs(options.rules, options.expression);
   if (const int* code = std::get_if<int>(&checked)) return *code;
   const auto& programs = std::get<0>(checked);
@@ -253,7 +257,7 @@ int run_screen(const ScreenCommand& options) {
   if (const int* code = std::get_if<int>(&loaded)) return *code;
   const auto& population = std::get<Population>(loaded);
   if (!options.out.empty() || population.index) {
-    if (const auto damage = verify_patients(population)) return fail(*damage);
+    if (const auto damage = verify_patients(population, options.threads)) return fail(*damage);
   }
   report.times.load_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - loading).count();
   report.patients = population.patients;
@@ -281,7 +285,7 @@ int run_screen(const ScreenCommand& options) {
   if (together) {
     screen_together(ready, options, vector_level(*jit.value()));
   } else {
-    screen_each(ready, options, population.patients);
+    if (const auto damage = screen_each(ready, options, population)) return fail(*damage);
   }
   report.times.screen_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - screening).count();
   for (const Trial& trial : ready.trials) {

@@ -54,6 +54,11 @@ std::variant<std::vector<ir::Program>, int> Session::programs(const std::vector<
   return all;
 }
 
+void Session::expect(const std::string& path) {
+  std::error_code failed;
+  if (std::filesystem::exists(path, failed) && !is_population_file(path)) ahead_ = std::make_shared<SessionAhead>();
+}
+
 std::variant<Population, int> Session::site(const std::string& path, const IngestOptions& options) {
   const auto ids = sources({path}, "");
   if (const int* code = std::get_if<int>(&ids)) return *code;
@@ -91,6 +96,7 @@ std::variant<Population, int> Session::population(const std::string& path, const
   if (!is_population_file(path)) {
     IngestOptions options;
     options.index_date = index_date;
+    options.ahead = std::move(ahead_);
     return source(path, std::nullopt, std::move(options));
   }
   auto opened = open_population(path);

@@ -11,6 +11,7 @@
 #include "compiler/driver/commands.h"
 #include "compiler/driver/pipeline.h"
 #include "runtime/ingest/ingest.h"
+#include "runtime/ingest/session_ahead.h"
 
 namespace elig {
 
@@ -25,6 +26,9 @@ class Session {
   /// The checked trials of those; an exit code when there are errors (printed) or a file cannot be read.
   std::variant<std::vector<ir::Program>, int> programs(const std::vector<std::string>& files,
                                                        const std::string& expression);
+
+  /// Says that population() will be asked for `path`: what reads sources is started meanwhile.
+  void expect(const std::string& path);
 
   /// What `eligc import` reads: a table, a folder of a data model, a DuckDB file, or a rule file whose `population`
   /// says what is where. With a progress bar; an exit code (the error is printed). `kind`: guessed where it is not
@@ -48,6 +52,7 @@ class Session {
   std::variant<Population, int> site(const std::string& path, const IngestOptions& options);
 
   Format format_;
+  std::shared_ptr<SessionAhead> ahead_;
   std::size_t printed_ = 0;
 };
 

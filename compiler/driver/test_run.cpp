@@ -37,7 +37,8 @@ std::optional<Result<Verdicts>> judge(const ir::Program& program, const Populati
   ScreenOptions options;
   options.threads = 1;
   options.bitmaps = &verdicts.bitmaps;
-  screen_prepared(std::move(*prepared).value(), population.patients, options);
+  const auto screened = screen_prepared(std::move(*prepared).value(), population, options);
+  if (!screened) return Result<Verdicts>(screened.error());
   return Result<Verdicts>(std::move(verdicts));
 }
 

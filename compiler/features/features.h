@@ -54,6 +54,9 @@ class FeatureStore {
   /// to the last, as far as they are known. nullopt: no windows. After bind.
   [[nodiscard]] std::optional<DayRange> window(const ir::Program& program, std::uint32_t input, std::size_t row) const;
 
+  /// How many it may use; not 0.
+  [[nodiscard]] unsigned threads() const;
+
   /// The day on which everyone is screened, ISO; "" where patients have days of their own, or none.
   [[nodiscard]] std::string index_day() const;
   /// The day on which one patient is; nullopt: not known.

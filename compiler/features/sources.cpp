@@ -153,9 +153,9 @@ RowSources::Found RowSources::make(const ir::Program& program, const ir::RowSour
     }
     ++number;
   }
-  for (const RunOfTable& one : runs) {
-    if ((found.damage = verify_run(population_, *one.run))) return found;
-  }
+  std::vector<const EventRun*> recorded;
+  for (const RunOfTable& one : runs) recorded.push_back(one.run);
+  if ((found.damage = verify_runs(population_, recorded, threads_))) return found;
   std::optional<EventRun> wide;
   if (!rows.name.empty() && places != Places::Tables) wide = wide_rows(population_, rows.name, index_);
   if (wide) runs.push_back({&*wide, number});

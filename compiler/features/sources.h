@@ -42,7 +42,8 @@ enum class Places : std::uint8_t { All, Tables, Columns };
 class RowSources {
  public:
   /// `index`: the day of wide columns that have no date.
-  RowSources(const Population& population, const PatientDays& index) : population_(population), index_(index) {}
+  RowSources(const Population& population, const PatientDays& index, unsigned threads)
+      : population_(population), index_(index), threads_(threads) {}
 
   /// Can every code set of the program's selections be resolved in this population? Reports all that cannot (E0603,
   /// E0604), each once: what find() gives of such rows would be a guess.
@@ -69,6 +70,7 @@ class RowSources {
 
   const Population& population_;
   const PatientDays& index_;
+  unsigned threads_;
   std::map<std::pair<std::uint32_t, Places>, Found> found_;
   std::set<std::uint32_t> resolved_;  // sources whose code sets are resolvable
   std::optional<Error> damage_;

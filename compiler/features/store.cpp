@@ -17,7 +17,7 @@ Shared::Shared(const Population& people, Jit& compiler, unsigned thread_count)
       jit(compiler),
       threads(thread_count > 0 ? thread_count : std::max(1U, std::thread::hardware_concurrency())),
       index(index_dates(people)),
-      sources(people, index.days) {}
+      sources(people, index.days, threads) {}
 
 }  // namespace features
 
@@ -127,6 +127,8 @@ std::optional<DayRange> FeatureStore::window(const ir::Program& program, std::ui
   }
   return window;
 }
+
+unsigned FeatureStore::threads() const { return state_->shared.threads; }
 
 std::string FeatureStore::index_day() const { return features::common_day(state_->shared.index.days); }
 

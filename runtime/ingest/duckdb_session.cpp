@@ -72,10 +72,11 @@ Result<DuckSession> DuckSession::open() {
   duckdb_connection connection = nullptr;
   if (duck().connect(database, &connection) != DuckDBSuccess) return Error{"cannot start DuckDB"};
   session.connection_.reset(connection);
-  for (const char* setting : {"SET autoinstall_known_extensions = false", "SET autoload_known_extensions = false",
-                              "SET temp_directory = ''", "SET preserve_insertion_order = true",
-                              "SET enable_progress_bar = true", "SET enable_progress_bar_print = false"}) {
-    if (std::optional<Error> failed = session.run(setting)) return *failed;
+  if (std::optional<Error> failed =
+          session.run("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; "
+                      "SET temp_directory = ''; SET preserve_insertion_order = true; "
+                      "SET enable_progress_bar = true; SET enable_progress_bar_print = false")) {
+    return *failed;
   }
   return session;
 }

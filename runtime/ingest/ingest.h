@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -10,11 +11,14 @@
 
 namespace elig {
 
+class SessionAhead;
+
 struct IngestOptions {
   std::string index_date;                // ISO; empty: none given
   std::string temporary;                 // folder for what does not fit in memory; empty: the system's
   std::size_t memory_bytes = 0;          // to work in, for histories; 0: half of the machine's. The rest is in files
   std::function<void(double)> progress;  // called now and then from the calling thread with the share done, 0..1
+  std::shared_ptr<SessionAhead> ahead;   // the reader that is being started for this (session_ahead.h); may be null
   bool derive_age = true;  // of wide tables: not in what is written to be screened at other index dates, too
 };
 

@@ -12,6 +12,7 @@
 #include "runtime/ingest/history_query.h"
 #include "runtime/ingest/history_table.h"
 #include "runtime/ingest/index_dates.h"
+#include "runtime/ingest/session_ahead.h"
 #include "runtime/ingest/wide_columns.h"
 
 namespace elig {
@@ -238,7 +239,7 @@ Result<Population> HistoryLoader::load() {
 }  // namespace
 
 Result<DuckSession> open_for_histories(const IngestOptions& options) {
-  Result<DuckSession> session = DuckSession::open();
+  Result<DuckSession> session = open_session(options);
   if (!session) return session;
   const std::size_t bytes = std::max(working_memory(options) / 2, kLeastForDuckdb);
   if (auto wrong = session.value().limit_memory(bytes, options.temporary)) return *wrong;

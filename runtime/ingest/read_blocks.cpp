@@ -98,9 +98,8 @@ Result<std::string> register_function(DuckSession& session, const SharedBlocks& 
 // The calling thread takes what the others make, so there is one more of these than there are cores; and they may be
 // some hundred blocks ahead, or one of them would wait until it is its turn.
 std::optional<Error> use_all_cores(DuckSession& session) {
-  if (auto wrong = session.run("SET threads = " + std::to_string(std::thread::hardware_concurrency() + 1)))
-    return wrong;
-  return session.run("SET streaming_buffer_size = '8MB'");
+  return session.run("SET threads = " + std::to_string(std::thread::hardware_concurrency() + 1) +
+                     "; SET streaming_buffer_size = '8MB'");
 }
 
 // Hands over the rows of a chunk of places.

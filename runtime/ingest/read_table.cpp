@@ -4,6 +4,7 @@
 #include "runtime/ingest/derived_age.h"
 #include "runtime/ingest/index_dates.h"
 #include "runtime/ingest/ingest.h"
+#include "runtime/ingest/session_ahead.h"
 #include "runtime/ingest/table_rows.h"
 #include "runtime/ingest/wide_columns.h"
 
@@ -30,7 +31,7 @@ Result<Population> read_rows(DuckSession& session, const TableRows& table, const
 
 Result<Population> read_table(const std::string& path, const IngestOptions& options) {
   if (std::optional<Error> wrong = check_index_date(options.index_date)) return *wrong;
-  Result<DuckSession> session = DuckSession::open();
+  Result<DuckSession> session = open_session(options);
   if (!session) return session.error();
   const Result<TableRows> table = open_table(session.value(), path);
   if (!table) return Error{"cannot read `" + path + "`: " + table.error().message};

@@ -1,6 +1,7 @@
-// CSV is read twice: once for its first row, to know how many columns there are and what they are called, then
-// whole, with that number of columns given. DuckDB's guessing of dialects is left out of it: a guess may skip rows
-// that it does not understand, and rename columns.
+// The first row of a CSV file says how many columns there are and what they are called; then it is read whole, with
+// that number of columns given. DuckDB's guessing of dialects is left out of it: a guess may skip rows that it does not
+// understand, and rename columns. It also reads the first row, but where that is one line of plain ASCII without a
+// quote, which has nothing in it to be understood: each query costs some milliseconds.
 
 #include "runtime/ingest/table_rows.h"
 
@@ -46,30 +47,62 @@ std::string csv_scan(const std::string& path, const CsvFormat& format, std::size
                                            : ", null_padding = false, strict_mode = true)");
 }
 
-// Two more than the first line has delimiters, so that one is empty most often, as it must be at the end: what a small
-// file's row of headers costs to read is the cells that DuckDB makes room for.
-std::size_t likely_columns(const std::string& path, const CsvFormat& format) {
-  constexpr std::size_t kUnknown = 256;
-  if (format.compression != "none") return kUnknown;
-  std::string line(std::size_t{1} << 16, '\0');  // longer ones are cut, and taken for shorter
+// The first line, with its line break; without one where the file ends, or the line is long. Empty for what is packed.
+std::string first_line(const std::string& path, const CsvFormat& format) {
+  constexpr std::size_t kLongest = std::size_t{1} << 16;
+  if (format.compression != "none") return "";
+  std::string line(kLongest, '\0');
   std::ifstream file(path, std::ios::binary);
   file.read(line.data(), static_cast<std::streamsize>(line.size()));
   line.resize(static_cast<std::size_t>(file.gcount()));
-  line.resize(std::min(line.find_first_of("\r\n"), line.size()));
-  return static_cast<std::size_t>(std::ranges::count(line, format.delimiter)) + 2;
+  const std::size_t end = line.find_first_of("\r\n");
+  if (end == std::string::npos) return line;
+  line.resize(line.compare(end, 2, "\r\n") == 0 ? end + 2 : end + 1);
+  return line;
+}
+
+// The cells of a first line that is a row without quotes; nullopt: it may be something else, or only delimiters.
+std::optional<std::vector<std::string>> plain_cells(std::string_view line, char delimiter) {
+  const bool ended = line.ends_with('\n');
+  line = line.substr(0, line.find_first_of("\r\n"));
+  const auto plain = [&](char c) { return (c >= ' ' && c <= '~' && c != '"') || c == delimiter; };
+  if (!ended || !std::ranges::all_of(line, plain)) return std::nullopt;
+  if (line.find_first_not_of(std::string{delimiter, ' '}) == std::string_view::npos) return std::nullopt;
+  std::vector<std::string> cells;
+  for (std::size_t first = 0, end = 0; end != std::string_view::npos; first = end + 1) {
+    end = line.find(delimiter, first);
+    cells.emplace_back(line.substr(first, end - first));
+  }
+  return cells;
+}
+
+// Two more than the first line has delimiters, so that one is empty most often, as it must be at the end: what a small
+// file's row of headers costs to read is the cells that DuckDB makes room for.
+std::size_t likely_columns(std::string_view line, const CsvFormat& format) {
+  constexpr std::size_t kUnknown = 256;
+  return line.empty() ? kUnknown : static_cast<std::size_t>(std::ranges::count(line, format.delimiter)) + 2;
+}
+
+void drop_blank_end(std::vector<std::string>& headers) {
+  while (!headers.empty() && headers.back().empty()) headers.pop_back();
 }
 
 // The cells of the first row, without blank ones at its end.
 Result<std::vector<std::string>> csv_headers(DuckSession& session, const std::string& path, const CsvFormat& format) {
+  const std::string line = first_line(path, format);
+  if (auto cells = plain_cells(line, format.delimiter)) {
+    drop_blank_end(*cells);
+    return *std::move(cells);
+  }
   constexpr std::size_t kMostColumns = 16384;
   // Too few at first where a header has line breaks.
-  for (std::size_t columns : {std::min(likely_columns(path, format), kMostColumns), std::size_t{2048}, kMostColumns}) {
+  for (std::size_t columns : {std::min(likely_columns(line, format), kMostColumns), std::size_t{2048}, kMostColumns}) {
     auto row = session.first_row("SELECT * FROM " + csv_scan(path, format, columns, CsvPart::FirstRow) + " LIMIT 1");
     if (!row) return row.error();
     std::vector<std::string> headers;
     for (const std::optional<std::string>& cell : row.value()) headers.push_back(cell.value_or(""));
     if (!headers.empty() && !headers.back().empty()) continue;  // there may be more
-    while (!headers.empty() && headers.back().empty()) headers.pop_back();
+    drop_blank_end(headers);
     return headers;
   }
   return Error{"it has more than " + std::to_string(kMostColumns - 1) + " columns"};

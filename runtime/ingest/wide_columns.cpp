@@ -1,33 +1,13 @@
 #include "runtime/ingest/wide_columns.h"
 
-#include <algorithm>
-#include <atomic>
 #include <map>
-#include <thread>
 #include <tuple>
 #include <utility>
 
+#include "runtime/base/share_work.h"
 #include "runtime/ingest/read_cells.h"
 
 namespace elig {
-namespace {
-
-/// Columns do not know of each other, so several threads build them; each is built by one at a time, row after row.
-template <class Work>
-void for_each_column(std::size_t columns, Work work) {
-  std::atomic<std::size_t> next = 0;
-  const auto take = [&] {
-    for (std::size_t i = next++; i < columns; i = next++) work(i);
-  };
-  std::vector<std::thread> others;
-  for (std::size_t i = 1; i < std::min<std::size_t>(columns, std::thread::hardware_concurrency()); ++i) {
-    others.emplace_back(take);
-  }
-  take();
-  for (std::thread& other : others) other.join();
-}
-
-}  // namespace
 
 Result<WideColumns> WideColumns::with_headers(const std::vector<std::string>& headers) {
   WideColumns wide;
@@ -71,8 +51,9 @@ Result<Population> WideColumns::finish() && {
   Population population;
   population.patients = ids_.size();
   population.columns.resize(columns_.size());
-  for_each_column(columns_.size(),
-                  [&](std::size_t i) { population.columns[i] = std::move(columns_[i]).finish(population.patients); });
+  // Columns do not know of each other.
+  share_work(columns_.size(), 0,
+             [&](std::size_t i) { population.columns[i] = std::move(columns_[i]).finish(population.patients); });
   Result<TextList> ids = std::move(ids_).finish();
   if (!ids) return ids.error();
   population.ids = std::move(ids).value();

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "runtime/base/result.h"
 #include "runtime/population/population.h"
@@ -21,15 +22,21 @@ Result<Population> open_population(const std::string& path);
 
 /// Is every array of the file as it was written? Reads all of it. An array that was damaged may hold anything, also
 /// codes and offsets that point nowhere, so parts that were not verified are not used. nullopt: yes, or the population
-/// is not from a file. Thread-safe, as are the next.
-std::optional<Error> verify_population(const Population& population);
+/// is not from a file. Thread-safe, as are the next; on `threads` threads (0: as many as the machine has).
+std::optional<Error> verify_population(const Population& population, unsigned threads = 0);
 
 /// The same of what is used alone, at the speed of reading it; each array is read for it once. `screen` asks for the
 /// columns and runs that the rules bind, and for the patients' ids where it writes them.
-std::optional<Error> verify_column(const Population& population, const Column& column);
-std::optional<Error> verify_run(const Population& population, const EventRun& run);
+std::optional<Error> verify_columns(const Population& population, const std::vector<const Column*>& columns,
+                                    unsigned threads = 0);
+/// All of them but the numbers' cells, which VerifyInPassing verifies.
+std::optional<Error> verify_all_but_cells(const Population& population, const std::vector<const Column*>& columns,
+                                          unsigned threads = 0);
+std::optional<Error> verify_runs(const Population& population, const std::vector<const EventRun*>& runs,
+                                 unsigned threads = 0);
 std::optional<Error> verify_codes(const Population& population, const KnownCodes& known);
-std::optional<Error> verify_patients(const Population& population);  // their ids and index dates
+/// Their ids and index dates.
+std::optional<Error> verify_patients(const Population& population, unsigned threads = 0);
 
 /// A file of that name stays whole until the new one is on the disk, and a process killed before that leaves none that
 /// opens (NewFile). The same population gives the same bytes. Errors: not writable, a full disk.

@@ -18,6 +18,9 @@ using Counters = std::vector<std::uint64_t>;  // as elig_args::counts, then padd
 // Blocks that a thread takes at once at most: a million patients, some milliseconds.
 constexpr std::size_t kLongestRun = 64;
 
+// The same where somebody reads them first, for this thread to find them in its cache: 32,768 patients.
+constexpr std::size_t kLongestCachedRun = 2;
+
 // Words after the counters of one thread, so that no cache line is written by two.
 constexpr std::size_t kPadding = 16;
 
@@ -32,6 +35,9 @@ class Blocks {
         bitmaps_(options.bitmaps) {}
 
   [[nodiscard]] std::size_t count() const { return (live_.size() + block_words_ - 1) / block_words_; }
+
+  /// Its words are [begin_of(block), begin_of(block + 1)).
+  [[nodiscard]] std::size_t begin_of(std::size_t block) const { return std::min(block * block_words_, live_.size()); }
 
   /// Returns how many patients are in the block.
   std::size_t run(std::size_t block, Counters& counters) const {
@@ -139,8 +145,9 @@ TrialCounts screen(const BoundKernel& kernel, std::size_t patients, const Screen
   const std::size_t threads = workers_for(options.threads, blocks.count());
   std::vector<Counters> counters(threads, Counters(counters_of(kernel)));
   share_blocks(
-      threads, blocks.count(), kLongestRun,
+      threads, blocks.count(), options.before_reading ? kLongestCachedRun : kLongestRun,
       [&](std::size_t thread, BlockRun taken) {
+        if (options.before_reading) options.before_reading(blocks.begin_of(taken.first), blocks.begin_of(taken.end));
         for (std::size_t block = taken.first; block < taken.end; ++block) blocks.run(block, counters[thread]);
       },
       [&](double share) {

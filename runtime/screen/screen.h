@@ -46,8 +46,11 @@ struct TrialBitmaps {
 };
 
 struct ScreenOptions {
-  unsigned threads = 0;                       // 0: as many as the machine has
-  std::size_t block_words = 256;              // words of 64 patients a task
+  unsigned threads = 0;           // 0: as many as the machine has
+  std::size_t block_words = 256;  // words of 64 patients a task
+  /// Called with the words [first, end) of patients that a thread is about to read. Ranges are taken in their order,
+  /// and each is small enough to stay in that thread's cache.
+  std::function<void(std::size_t, std::size_t)> before_reading = {};
   TrialBitmaps* bitmaps = nullptr;            // filled when given: 2 * criteria + 4 bits a patient
   std::function<void(double)> progress = {};  // called now and then from one thread with the share done, 0..1
 };

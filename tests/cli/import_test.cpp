@@ -141,6 +141,45 @@ TEST_F(Import, AFileIsCheckedWhereARuleReadsIt) {
   EXPECT_GT(refused, 0);
 }
 
+// Numbers of a wide table are verified while the kernel reads them.
+TEST_F(Import, AWideTableIsCheckedWhereARuleReadsIt) {
+  std::string table = "patient,ALT [U/L],AST [U/L],liver_mets\n";
+  for (int row = 0; row < 3000; ++row) {
+    table += "p" + std::to_string(row) + "," + std::to_string(row % 250) + "," + std::to_string(row % 97) +
+             (row % 3 == 0 ? ",yes\n" : ",no\n");
+  }
+  folder.write("wide.csv", table);
+  ASSERT_EQ(run("import wide.csv -o wide.pop").exit_code, 0);
+  const std::string bytes = folder.read("wide.pop");
+  const auto result = [&](const std::string& file, const std::string& more) {
+    Ran ran = run("screen -e 'ALT <= 40 U/L or liver_mets' --population " + file + more);
+    return Ran{ran.exit_code, ran.out.substr(0, ran.out.find("loaded in")), ran.err};
+  };
+  for (const std::string& more :
+       {std::string(" --threads 1"), std::string(" --threads 3 --verdicts"), std::string(" --out out.csv")}) {
+    const Ran whole = result("wide.pop", more);
+    ASSERT_EQ(whole.exit_code, 0) << whole.err;
+    int refused = 0, unread = 0;
+    for (std::size_t at = 3; at < bytes.size(); at += bytes.size() / 40) {
+      std::string damaged = bytes;
+      damaged[at] = static_cast<char>(~damaged[at]);
+      folder.write("damaged.pop", damaged);
+      std::filesystem::remove(folder.path() / "out.csv");
+      const Ran ran = result("damaged.pop", more);
+      ++(ran.exit_code == 3 ? refused : unread);
+      if (ran.exit_code == 3) {
+        EXPECT_EQ(ran.out, "") << "byte " << at;
+        EXPECT_NE(ran.err.find("damaged"), std::string::npos) << ran.err;
+        EXPECT_FALSE(std::filesystem::exists(folder.path() / "out.csv")) << "byte " << at;
+      } else {
+        EXPECT_EQ(ran.out, whole.out) << "byte " << at;
+      }
+    }
+    EXPECT_GT(refused, 0);
+    EXPECT_GT(unread, 0);
+  }
+}
+
 TEST_F(Import, KilledAtAnyMomentItLeavesNoFileThatIsNotWhole) {
   std::filesystem::create_directory(folder.path() / "study");
   std::string subjects = "USUBJID,SEX\n", results = "USUBJID,LBTESTCD,LBORRES,LBORRESU,LBDTC\n";

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "runtime/ingest/ingest.h"
+#include "runtime/ingest/session_ahead.h"
 #include "tests/unit/ingest/scratch_folder.h"
 
 namespace elig {
@@ -61,6 +62,37 @@ TEST_F(Csv, ReadsEveryLineEnd) {
   EXPECT_EQ(read("id,a\r1,2\r2,3\r"), "1: 2\n2: 3\n");
   EXPECT_EQ(read("id,a\n1,2\n2,3"), "1: 2\n2: 3\n");
   EXPECT_EQ(read("id,a\n\n1,2\n\n"), "1: 2\n");
+}
+
+// DuckDB reads a first row that has quotes; one without is split where it is read.
+TEST_F(Csv, QuotesAroundHeadersChangeNothing) {
+  const auto headers = [&](const std::string& text) {
+    const Result<Population> population = read_table(file("t.csv", text));
+    if (!population) return "error: " + population.error().message;
+    std::string all;
+    for (const Column& column : population.value().columns) all += column.header + "|";
+    return all;
+  };
+  EXPECT_EQ(headers("id,a [g], b ,c.ULN\n"), "a [g]| b |c.ULN|");
+  EXPECT_EQ(headers("\"id\",\"a [g]\",\" b \",\"c.ULN\"\n"), "a [g]| b |c.ULN|");
+  EXPECT_EQ(headers("id;a;b\r\n1;2;3\r\n"), "a|b|");
+  EXPECT_EQ(headers("\"id\";\"a\";\"b\"\r\n1;2;3\r\n"), "a|b|");
+  EXPECT_EQ(headers("id,a,,\n1,2,,\n"), headers("\"id\",a,,\n1,2,,\n"));
+  EXPECT_EQ(headers("id,a,,b\n1,2,,3\n"), headers("\"id\",a,,b\n1,2,,3\n"));
+  EXPECT_EQ(headers("id,\xC3\xA4\n1,2\n"), "\xC3\xA4|");
+  EXPECT_EQ(headers("id,a\r1,2\r"), headers("\"id\",a\r1,2\r"));
+}
+
+TEST_F(Csv, AReaderThatWasStartedAheadReadsTheSame) {
+  const std::string table = file("t.csv", "id,a\n1,2\n");
+  IngestOptions options;
+  options.ahead = std::make_shared<SessionAhead>();
+  for (int reading = 0; reading < 2; ++reading) {  // the second has no session left, and opens its own
+    EXPECT_EQ(shown(read_table(table, options), table), "1: 2\n");
+  }
+  options.ahead = std::make_shared<SessionAhead>();
+  EXPECT_EQ(shown(read_table(path("none.csv"), options), path("none.csv")), "error: there is no such file");
+  const SessionAhead unused;
 }
 
 TEST_F(Csv, SkipsAByteOrderMark) { EXPECT_EQ(read("\xEF\xBB\xBFid,a\r\n1,2\r\n"), "1: 2\n"); }

@@ -286,7 +286,7 @@ TEST_F(PopulationFile, VerifyingAPartReadsThatPart) {
   const std::string file = written();
   const Population population = open_population(file).value();
   EXPECT_FALSE(verify_population(sample_population()));  // in memory
-  EXPECT_FALSE(verify_column(sample_population(), population.columns[0]));
+  EXPECT_FALSE(verify_columns(sample_population(), {&population.columns[0]}));
 
   // Damages the byte at `place`, which is within the mapped file.
   const auto damage = [&](const Population& opened, const void* place) {
@@ -299,20 +299,20 @@ TEST_F(PopulationFile, VerifyingAPartReadsThatPart) {
     return open_population(path("damaged.pop")).value();
   };
   const Population column = damage(population, population.columns[1].numbers->data.data.as<void>());
-  EXPECT_FALSE(verify_column(column, column.columns[0]));
-  EXPECT_TRUE(verify_column(column, column.columns[1]));
+  EXPECT_FALSE(verify_columns(column, {&column.columns[0]}));
+  EXPECT_TRUE(verify_columns(column, {&column.columns[0], &column.columns[1]}));
   EXPECT_FALSE(verify_patients(column));
   EXPECT_TRUE(verify_population(column));
 
   const Population labels = damage(population, population.columns[2].texts->labels.bytes().as<void>());
-  EXPECT_TRUE(verify_column(labels, labels.columns[2]));
+  EXPECT_TRUE(verify_columns(labels, {&labels.columns[2]}));
 
   const EventRun& run = population.tables[0].runs[1];
   for (const void* place :
        {run.owners.as<void>(), run.start.hi.as<void>(), run.fields[0].numbers->valid.bytes().as<void>()}) {
     const Population damaged = damage(population, place);
-    EXPECT_FALSE(verify_run(damaged, damaged.tables[0].runs[0]));
-    EXPECT_TRUE(verify_run(damaged, damaged.tables[0].runs[1]));
+    EXPECT_FALSE(verify_runs(damaged, {&damaged.tables[0].runs[0]}));
+    EXPECT_TRUE(verify_runs(damaged, {&damaged.tables[0].runs[0], &damaged.tables[0].runs[1]}));
   }
   const Population index = damage(population, population.index->days.hi.as<void>());
   EXPECT_TRUE(verify_patients(index));
