@@ -1,4 +1,4 @@
-// DuckDB in this process, in memory, holding the very integers of a Population.
+// DuckDB in this process, in memory, holding the numbers of a Population as whole ones.
 #pragma once
 
 #include <cstdint>

@@ -15,7 +15,7 @@ namespace elig::planning {
 /// never both there.
 using Origins = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
-/// scale * lanes + offset where masks say so. Without lanes: the constant offset.
+/// scale * lanes + offset where masks say so. Without lanes: the constant offset. Of a column the offset has its base.
 struct ExactPart {
   std::optional<Lanes> lanes;
   Rational scale = 1;  // of either sign, not 0

@@ -26,8 +26,8 @@ using Threshold = std::pair<Rational, Relation>;
 struct Argument {
   elig_column column;
   const BlockRange* blocks = nullptr;
-  std::int64_t base = 0;  // of Integers; what lanes hold is without it
-  RowBounds bounds = {};
+  std::int64_t base = 0;  // of the column's Integers; lanes are without it
+  RowBounds bounds = {};  // of its values
 };
 
 class Tape {

@@ -18,22 +18,29 @@ std::string rounded(const Rational& value, int decimals) {
   return decimal_text(floor(value * pow10(decimals)).get_si(), decimals);
 }
 
-/// One last decimal up or down, or as it was.
-std::string beside(Random& random, const std::string& number) {
+/// So many last decimals up or down at most.
+std::string beside(Random& random, const std::string& number, long most = 1) {
   const auto value = parse_decimal(number);
   const auto point = number.find('.');
   const int decimals = point == std::string::npos ? 0 : static_cast<int>(number.size() - point - 1);
-  return to_string(*value + Rational(random.between(-1, 1)) * pow10(-decimals));
+  return to_string(*value + Rational(random.between(-most, most)) * pow10(-decimals));
 }
 
 std::string times(const std::string& factor, const std::string& number) {
   return to_string(*parse_decimal(factor) * *parse_decimal(number));
 }
 
+constexpr long kClose = 60;
+
 Variant variant(Random& random, const Family& family, const Analyte& analyte, const std::string& unit, bool limits) {
   Variant out{unit, {}, {}, {}};
   const int decimals = static_cast<int>(random.between(0, 3));
-  for (int i = 0; i < 4; ++i) out.values.push_back(rounded(typical(random, family, analyte, unit), decimals));
+  // Close together they fit eight bits, wherever they lie.
+  const bool close = random.percent(40);
+  for (int i = 0; i < 4; ++i) {
+    out.values.push_back(close && i > 0 ? beside(random, out.values.front(), kClose)
+                                        : rounded(typical(random, family, analyte, unit), decimals));
+  }
   for (int i = 0; i < 2; ++i) out.values.push_back(beside(random, out.values[static_cast<std::size_t>(i)]));
   if (!limits) return out;
   for (int i = 0; i < 2; ++i) {
