@@ -11,7 +11,7 @@ namespace elig::bench {
 
 struct SourceSizes {
   std::size_t wide_patients = 500'000;  // of 19 columns
-  std::size_t long_rows = 4'000'000;     // laboratory results
+  std::size_t long_rows = 4'000'000;    // laboratory results
   std::size_t long_patients = 20'000;
 };
 

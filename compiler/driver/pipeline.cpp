@@ -22,7 +22,8 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// Columns of a population file are verified: those that inputs bind, and what ages and limits by sex are read from.
+/// The columns that a population file is verified for: those that inputs bind, and what ages and limits by sex are read
+/// from.
 std::vector<const Column*> columns_of(std::span<const ir::Program> programs, const Population& population) {
   std::set<std::string> names{"sex", "birth_date"};
   for (const ir::Program& program : programs) {
@@ -35,11 +36,14 @@ std::vector<const Column*> columns_of(std::span<const ir::Program> programs, con
   return columns;
 }
 
-/// May numbers be verified later than they are bound? Histories and dates are made something of before the kernel runs,
-/// which takes numbers that are right.
-bool only_kernels_read(const std::vector<const Column*>& columns, const Population& population) {
+/// May numbers be verified later than they are bound? Only the kernel reads them, which is safe with any: selections
+/// and dates, of which something is made before it runs, take numbers that are right.
+bool only_kernels_read(const ir::Program& program, const std::vector<const Column*>& columns,
+                       const Population& population) {
   return population.tables.empty() &&
-         std::ranges::none_of(columns, [](const Column* column) { return column->role == ColumnRole::Date; });
+         std::ranges::none_of(columns, [](const Column* column) { return column->role == ColumnRole::Date; }) &&
+         std::ranges::all_of(program.inputs,
+                             [&](const ir::Input& input) { return answered_by_columns(program, input); });
 }
 
 /// A program's inputs over a population, and what selecting rows and binding took.
@@ -113,7 +117,7 @@ std::optional<Result<Prepared>> prepare_program(const ir::Program& program, cons
                                                 FeatureStore& features, Jit& jit, const PlanOptions& options,
                                                 Diagnostics& diagnostics, Verify verify) {
   const auto columns = columns_of({&program, 1}, population);
-  const bool later = verify == Verify::WhileScreening && only_kernels_read(columns, population);
+  const bool later = verify == Verify::WhileScreening && only_kernels_read(program, columns, population);
   const auto now = later ? verify_all_but_cells : verify_columns;
   if (auto damage = now(population, columns, features.threads())) return Result<Prepared>(*damage);
   const auto alone = [&](const ir::Program& one, const HistoryAnswers& answers) {
