@@ -79,19 +79,20 @@ void search(const RatioTests&, const float*, std::size_t, std::uint64_t*, std::s
   bug("ratios without a search");
 }
 
-void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found) {
-  __m256i lower = _mm256_setzero_si256(), upper = lower;
-  for (std::size_t i = 0; i < criteria; ++i, terms += kTrialsTogether) {
-    const auto* at_codes = reinterpret_cast<const int*>(codes);
-    const auto* indices = reinterpret_cast<const __m256i*>(terms);
-    lower = _mm256_or_si256(lower, _mm256_i32gather_epi32(at_codes, _mm256_loadu_si256(indices), 1));
-    upper = _mm256_or_si256(upper, _mm256_i32gather_epi32(at_codes, _mm256_loadu_si256(indices + 1), 1));
+using Codes = Code __attribute__((vector_size(32), may_alias));
+constexpr std::size_t kCodeLanes = 16;
+
+inline Codes codes_at(const Code* codes) { return *reinterpret_cast<const Codes*>(codes); }
+
+struct CodeLookup {
+  const Code* codes;
+  CodeLookup(const CodePage* pages, std::size_t) : codes(pages->codes) {}
+  [[nodiscard]] Codes at(const Code* numbers) const {
+    Codes found{};
+    for (std::size_t i = 0; i < kCodeLanes; ++i) found[i] = codes[numbers[i]];
+    return found;
   }
-  alignas(32) std::uint32_t each[kTrialsTogether];
-  _mm256_store_si256(reinterpret_cast<__m256i*>(each), lower);
-  _mm256_store_si256(reinterpret_cast<__m256i*>(each) + 1, upper);
-  for (std::size_t trial = 0; trial < kTrialsTogether; ++trial) found[trial] = static_cast<std::uint8_t>(each[trial]);
-}
+};
 
 }  // namespace
 }  // namespace elig::portfolio
@@ -102,7 +103,7 @@ void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t c
 namespace elig::portfolio {
 
 const Loops* avx2_loops() {
-  static constexpr Loops loops{false, compare, compare_ratios, compare_pair, judge, count, decide, gather};
+  static constexpr Loops loops{false, compare, compare_ratios, compare_pair, judge, count, judge_one};
   static const bool has_them = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
                                __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt") &&
                                __builtin_cpu_supports("popcnt");

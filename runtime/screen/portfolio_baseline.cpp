@@ -63,12 +63,20 @@ void search(const RatioTests&, const float*, std::size_t, std::uint64_t*, std::s
   bug("ratios without a search");
 }
 
-void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found) {
-  for (std::size_t trial = 0; trial < kTrialsTogether; ++trial) found[trial] = 0;
-  for (std::size_t i = 0; i < criteria; ++i) {
-    for (std::size_t trial = 0; trial < kTrialsTogether; ++trial) found[trial] |= codes[*terms++];
+using Codes = Code __attribute__((vector_size(16), may_alias));
+constexpr std::size_t kCodeLanes = 8;
+
+inline Codes codes_at(const Code* codes) { return *reinterpret_cast<const Codes*>(codes); }
+
+struct CodeLookup {
+  const Code* codes;
+  CodeLookup(const CodePage* pages, std::size_t) : codes(pages->codes) {}
+  [[nodiscard]] Codes at(const Code* numbers) const {
+    Codes found{};
+    for (std::size_t i = 0; i < kCodeLanes; ++i) found[i] = codes[numbers[i]];
+    return found;
   }
-}
+};
 
 }  // namespace
 }  // namespace elig::portfolio
@@ -77,7 +85,7 @@ void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t c
 
 namespace elig::portfolio {
 
-const Loops baseline_loops{false, compare, compare_ratios, compare_pair, judge, count, decide, gather};
+const Loops baseline_loops{false, compare, compare_ratios, compare_pair, judge, count, judge_one};
 
 #if !defined(__x86_64__)
 const Loops* avx2_loops() { return nullptr; }

@@ -12,6 +12,9 @@
 //         bits of its number, the highest first; as bitmaps, that of the lowest bit first
 //     void search(const RatioTests& ratios, const float* quotients, std::size_t words, std::uint64_t* planes,
 //     std::size_t stride), likewise
+//     Codes                                a GCC vector of Code; kCodeLanes of them, a part of kTrialsTogether
+//     Codes codes_at(const Code* codes)
+//     CodeLookup(const CodePage* pages, std::size_t count).at(const Code* numbers)      kCodeLanes codes by number
 // Everything here is in that namespace as well: each level has a copy of its own.
 #include <bit>
 
@@ -252,26 +255,60 @@ void count(const Program& program, const Block& block, Counters& counters) {
 
 // --- one patient -----------------------------------------------------------------------------------------------------
 
-template <class Holds>
-inline void decide_all(std::span<const std::int32_t> thresholds, const std::uint8_t* if_true, bool known,
-                       std::uint8_t otherwise, std::uint8_t* codes, Holds holds) {
-  const auto keep = static_cast<std::uint8_t>(known ? 0xFF : 0);
-  const auto add = static_cast<std::uint8_t>(known ? 0 : otherwise);
-  for (std::size_t first = 0; first < thresholds.size(); first += kCodesTogether) {
-    const std::int32_t* threshold = thresholds.data() + first;
-    for (std::size_t i = 0; i < kCodesTogether; ++i) {
-      const auto fails = static_cast<std::uint8_t>(if_true[first + i] ^ (holds(threshold[i]) ? 0 : 1));
-      codes[first + i] = static_cast<std::uint8_t>((fails & keep) | add);
+// By how much each code is beyond a range: 0 within.
+inline Codes beyond(Codes codes, const Code* low, const Code* span) {
+  const Codes from_low = codes - codes_at(low), limit = codes_at(span);
+  return from_low - (from_low < limit ? from_low : limit);
+}
+inline Codes lesser(Codes a, Codes b) { return a < b ? a : b; }
+inline Codes greater(Codes a, Codes b) { return a > b ? a : b; }
+
+// Of the trials of some lanes: 0 where one of their clauses says so.
+struct Found {
+  Codes fails = ~Codes{}, short_of_data = ~Codes{}, open = ~Codes{};
+};
+
+inline void find_in_run(const ClauseRun& run, const ClauseRow* row, const CodeLookup& lookup, std::size_t lane,
+                        Found& found) {
+  Codes open = ~Codes{};
+  for (std::uint32_t clause = 0; clause < run.clauses; ++clause) {
+    Codes fails_of{}, open_of{};
+    for (std::uint32_t literal = 0; literal < run.literals; ++literal, ++row) {
+      const Codes codes = lookup.at(row->feature + lane);
+      fails_of = greater(fails_of, beyond(codes, row->fails_low + lane, row->fails_span + lane));
+      open_of = greater(open_of, beyond(codes, row->open_low + lane, row->open_span + lane));
     }
+    found.fails = lesser(found.fails, fails_of);
+    open = lesser(open, open_of);
   }
+  Codes& of_kind = run.review ? found.open : found.short_of_data;
+  of_kind = lesser(of_kind, open);
 }
 
-void decide(std::int32_t value, bool equal, std::span<const std::int32_t> thresholds, const std::uint8_t* if_true,
-            bool known, std::uint8_t otherwise, std::uint8_t* codes) {
-  if (equal) {
-    decide_all(thresholds, if_true, known, otherwise, codes, [&](std::int32_t t) { return value == t; });
-  } else {
-    decide_all(thresholds, if_true, known, otherwise, codes, [&](std::int32_t t) { return value <= t; });
+inline Codes status_of(const Found& found) {
+  const Codes zero{};
+  const auto all = [&](Code status) { return zero + status; };
+  Codes status = found.open == zero ? all(ELIG_STATUS_NEEDS_REVIEW) : all(ELIG_STATUS_ELIGIBLE);
+  status = found.short_of_data == zero ? all(ELIG_STATUS_NEEDS_DATA) : status;
+  return found.fails == zero ? all(ELIG_STATUS_INELIGIBLE) : status;
+}
+
+void judge_one(const ClauseTable& table, const CodePage* codes, std::uint8_t* statuses) {
+  const CodeLookup lookup(codes, table.code_pages);
+  const ClauseRun* run = table.runs.data();
+  const ClauseRow* row = table.rows.data();
+  for (const std::uint32_t runs : table.group_runs) {
+    for (std::size_t lane = 0; lane < kTrialsTogether; lane += kCodeLanes) {
+      Found found;
+      const ClauseRow* at_row = row;
+      for (const ClauseRun* of = run; of != run + runs; at_row += of->literals * of->clauses, ++of) {
+        find_in_run(*of, at_row, lookup, lane, found);
+      }
+      const Codes status = status_of(found);
+      for (std::size_t i = 0; i < kCodeLanes; ++i) statuses[lane + i] = static_cast<std::uint8_t>(status[i]);
+    }
+    for (const ClauseRun* end = run + runs; run != end; ++run) row += run->literals * run->clauses;
+    statuses += kTrialsTogether;
   }
 }
 
