@@ -80,19 +80,14 @@ void search(const RatioTests&, const float*, std::size_t, std::uint64_t*, std::s
 }
 
 using Codes = Code __attribute__((vector_size(32), may_alias));
-constexpr std::size_t kCodeLanes = 16;
+constexpr std::size_t kCodeLanes = 32;
+constexpr std::size_t kFewCodes = 0;  // makes no difference
 
-inline Codes codes_at(const Code* codes) { return *reinterpret_cast<const Codes*>(codes); }
-
-struct CodeLookup {
-  const Code* codes;
-  CodeLookup(const CodePage* pages, std::size_t) : codes(pages->codes) {}
-  [[nodiscard]] Codes at(const Code* numbers) const {
-    Codes found{};
-    for (std::size_t i = 0; i < kCodeLanes; ++i) found[i] = codes[numbers[i]];
-    return found;
-  }
-};
+inline Codes look_up(const CodePage& page, const std::uint8_t* numbers, bool) {
+  Codes found{};
+  for (std::size_t i = 0; i < kCodeLanes; ++i) found[i] = page.codes[numbers[i]];
+  return found;
+}
 
 }  // namespace
 }  // namespace elig::portfolio
@@ -103,7 +98,7 @@ struct CodeLookup {
 namespace elig::portfolio {
 
 const Loops* avx2_loops() {
-  static constexpr Loops loops{false, compare, compare_ratios, compare_pair, judge, count, judge_one};
+  static constexpr Loops loops{false, compare, compare_ratios, compare_pair, judge, count, find_places, judge_one};
   static const bool has_them = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
                                __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt") &&
                                __builtin_cpu_supports("popcnt");

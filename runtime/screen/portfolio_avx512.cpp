@@ -230,33 +230,19 @@ void search(const RatioTests& ratios, const float* quotients, std::size_t words,
 }
 
 using Codes = Code __attribute__((vector_size(64), may_alias));
-constexpr std::size_t kCodeLanes = 32;
+constexpr std::size_t kCodeLanes = 64;
+constexpr std::size_t kFewCodes = 128;  // in two registers
 
-inline Codes codes_at(const Code* codes) { return *reinterpret_cast<const Codes*>(codes); }
-
-// Two registers hold a page; the bits of a number above it say which page.
-struct CodeLookup {
-  static_assert(kCodesTogether == 64);
-  const CodePage* pages;
-  std::size_t count;
-  CodeLookup(const CodePage* of, std::size_t number) : pages(of), count(number) {}
-
-  [[nodiscard]] Codes at(const Code* numbers) const {
-    const __m512i number = _mm512_load_si512(numbers), page_of = _mm512_srli_epi16(number, 6);
-    __m512i found = in_page(number, 0);
-    for (std::size_t page = 1; page < count; ++page) {
-      const __mmask32 here = _mm512_cmpeq_epi16_mask(page_of, _mm512_set1_epi16(static_cast<short>(page)));
-      found = _mm512_mask_blend_epi16(here, found, in_page(number, page));
-    }
-    return reinterpret_cast<Codes>(found);
-  }
-
- private:
-  [[nodiscard]] __m512i in_page(__m512i number, std::size_t page) const {
-    const Code* codes = pages[page].codes;
-    return _mm512_permutex2var_epi16(_mm512_load_si512(codes), number, _mm512_load_si512(codes + kCodesTogether / 2));
-  }
-};
+inline Codes look_up(const CodePage& page, const std::uint8_t* numbers, bool few) {
+  const __m512i number = _mm512_load_si512(numbers);
+  const auto in_half = [&](const Code* codes) {
+    return _mm512_permutex2var_epi8(_mm512_load_si512(codes), number, _mm512_load_si512(codes + 64));
+  };
+  const __m512i lower = in_half(page.codes);
+  if (few) return reinterpret_cast<Codes>(lower);
+  const __m512i upper = in_half(page.codes + kFewCodes);
+  return reinterpret_cast<Codes>(_mm512_mask_blend_epi8(_mm512_movepi8_mask(number), lower, upper));
+}
 
 }  // namespace
 }  // namespace elig::portfolio
@@ -267,7 +253,7 @@ struct CodeLookup {
 namespace elig::portfolio {
 
 const Loops* avx512_loops() {
-  static constexpr Loops loops{true, compare, compare_ratios, compare_pair, judge, count, judge_one};
+  static constexpr Loops loops{true, compare, compare_ratios, compare_pair, judge, count, find_places, judge_one};
   static const bool has_them =
       __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&

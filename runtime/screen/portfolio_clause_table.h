@@ -10,33 +10,33 @@
 namespace elig::portfolio {
 
 /// Trials that are judged at once, for one patient.
-inline constexpr std::size_t kTrialsTogether = 32;
+inline constexpr std::size_t kTrialsTogether = 64;
 
-/// Codes that are looked up at once.
-inline constexpr std::size_t kCodesTogether = 64;
+/// Codes by the number of the feature; a row is of features of one page.
 struct alignas(64) CodePage {
-  Code codes[kCodesTogether];
+  static constexpr std::size_t kCodes = 256;
+  Code codes[kCodes];
 };
 
-/// A literal of each of kTrialsTogether trials: of which feature, and its ranges.
+/// A literal of each of kTrialsTogether trials: its feature in the page, and its ranges.
 struct alignas(64) ClauseRow {
-  Code feature[kTrialsTogether];
+  std::uint8_t feature[kTrialsTogether];
   Code fails_low[kTrialsTogether], fails_span[kTrialsTogether];
   Code open_low[kTrialsTogether], open_span[kTrialsTogether];
 };
-static_assert(sizeof(ClauseRow) == 5 * sizeof(Code) * kTrialsTogether);
 
-/// Clauses of equally many literals each, in as many rows each.
+/// Clauses of equally many literals, each in as many rows.
 struct ClauseRun {
+  bool review = false;
   std::uint32_t literals = 0, clauses = 0;
-  bool review = false;  // of Clauses::review
 };
 
 struct ClauseTable {
-  std::size_t code_pages = 0;             // how many hold a code of each feature
+  std::size_t features = 0;
   std::vector<std::uint32_t> group_runs;  // by group of kTrialsTogether trials, so many of `runs`
   std::vector<ClauseRun> runs;
   std::vector<ClauseRow> rows;
+  std::vector<std::uint32_t> pages;     // by row
   std::vector<std::uint32_t> trial_at;  // of the trials, in the order of the table: PortfolioPlan::trials
 };
 

@@ -10,33 +10,37 @@
 namespace elig::portfolio {
 namespace {
 
-constexpr std::size_t kMostProducts = 12;  // of one criterion; it is worked out by masks else
+constexpr std::size_t kMostProducts = 12;  // of one criterion that is looked into
 constexpr std::size_t kAnyNumber = std::numeric_limits<std::size_t>::max();
 
-// A product whose states of each variable are one range of codes.
-struct RangeProduct {
-  std::vector<std::size_t> variables;
-  std::vector<CodeRange> ranges;
-};
+using States = std::vector<std::uint8_t>;  // as in Product
+
+bool is_all(const States& states) { return std::ranges::find(states, 0) == states.end(); }
 
 // Codes go round: the last state stands before the first.
-std::vector<CodeRange> ranges_of(const std::vector<std::uint8_t>& in, const Variable& variable) {
+std::vector<CodeRange> ranges_of(const States& states, const Variable& variable) {
   std::vector<CodeRange> ranges;
-  const std::size_t states = in.size();
-  for (std::size_t first = 0; first < states; ++first) {
-    if (in[first] == 0 || in[(first + states - 1) % states] != 0) continue;
+  const std::size_t count = states.size();
+  for (std::size_t first = 0; first < count; ++first) {
+    if (states[first] == 0 || states[(first + count - 1) % count] != 0) continue;
     std::size_t last = first;
-    while (in[(last + 1) % states] != 0) ++last;
-    const Code low = variable.first_code(first), high = variable.last_code(last % states);
+    while (states[(last + 1) % count] != 0) ++last;
+    const Code low = variable.first_code(first), high = variable.last_code(last % count);
     ranges.push_back({low, static_cast<Code>(high - low)});
   }
   return ranges;
 }
 
-void append_ranges(const Product& product, const std::vector<Variable>& variables, std::vector<RangeProduct>& all) {
+// A product that asks of each variable a range of codes.
+struct RangeProduct {
+  std::vector<std::size_t> variables;
+  std::vector<CodeRange> ranges;
+};
+
+void append(const Product& product, const std::vector<Variable>& variables, std::vector<RangeProduct>& all) {
   std::vector<RangeProduct> some(1);
   for (std::size_t i = 0; i < variables.size(); ++i) {
-    if (std::ranges::find(product[i], 0) == product[i].end()) continue;
+    if (is_all(product[i])) continue;
     std::vector<RangeProduct> longer;
     for (const CodeRange& range : ranges_of(product[i], variables[i])) {
       for (const RangeProduct& one : some) {
@@ -55,42 +59,46 @@ std::optional<std::vector<RangeProduct>> range_products(const Truth& truth, cons
   const auto products = products_of(truth, decided.states, most);
   if (!products) return std::nullopt;
   std::vector<RangeProduct> all;
-  for (const Product& product : *products) append_ranges(product, decided.variables, all);
+  for (const Product& product : *products) append(product, decided.variables, all);
   if (all.size() > most) return std::nullopt;
   return all;
 }
 
-// Products of the same variables share a clause.
-std::optional<std::vector<Clause>> clauses(const DecidedTruths& decided, const Truth& fails, const Truth& open,
-                                           std::size_t most, Features& features) {
+// Of products that ask something of the same variables; either may be missing.
+Clause clause_of(const RangeProduct* fails, const RangeProduct* open, const DecidedTruths& decided,
+                 Features& features) {
+  Clause clause;
+  const RangeProduct& either = fails != nullptr ? *fails : *open;
+  for (std::size_t i = 0; i < either.variables.size(); ++i) {
+    Literal literal{features.number_of(decided.variables[either.variables[i]].feature), {}, {}};
+    if (fails != nullptr) literal.fails = fails->ranges[i];
+    if (open != nullptr) literal.open = open->ranges[i];
+    clause.literals.push_back(literal);
+  }
+  if (clause.literals.empty()) {
+    const auto range = [](const RangeProduct* product) { return product != nullptr ? kEveryCode : CodeRange{}; };
+    clause.literals.push_back({features.number_of({}), range(fails), range(open)});
+  }
+  return clause;
+}
+
+// Appends to `clauses`; false where there are too many products.
+bool append_clauses(const DecidedTruths& decided, const Truth& fails, const Truth& open, bool review, std::size_t most,
+                    Features& features, std::vector<Clause>& clauses) {
   const auto failing = range_products(fails, decided, most);
   auto opening = range_products(open, decided, most);
-  if (!failing || !opening) return std::nullopt;
-  std::vector<Clause> result;
+  if (!failing || !opening) return false;
   const auto add = [&](const RangeProduct* of_fails, const RangeProduct* of_open) {
-    Clause& clause = result.emplace_back();
-    const RangeProduct& either = of_fails != nullptr ? *of_fails : *of_open;
-    for (std::size_t i = 0; i < either.variables.size(); ++i) {
-      Literal& literal = clause.emplace_back();
-      literal.feature = features.number_of(decided.variables[either.variables[i]]);
-      if (of_fails != nullptr) literal.fails = of_fails->ranges[i];
-      if (of_open != nullptr) literal.open = of_open->ranges[i];
-    }
-    if (!clause.empty()) return;
-    clause.push_back({features.number_of({}), of_fails != nullptr ? kEveryCode : CodeRange{},
-                      of_open != nullptr ? kEveryCode : CodeRange{}});
+    clauses.push_back(clause_of(of_fails, of_open, decided, features));
+    clauses.back().review = review;
   };
-  for (const RangeProduct& of_fails : *failing) {
-    const auto same = std::ranges::find(*opening, of_fails.variables, &RangeProduct::variables);
-    if (same == opening->end()) {
-      add(&of_fails, nullptr);
-    } else {
-      add(&of_fails, &*same);
-      opening->erase(same);
-    }
+  for (const RangeProduct& product : *failing) {
+    const auto same = std::ranges::find(*opening, product.variables, &RangeProduct::variables);
+    add(&product, same == opening->end() ? nullptr : &*same);
+    if (same != opening->end()) opening->erase(same);
   }
-  for (const RangeProduct& of_open : *opening) add(nullptr, &of_open);
-  return result;
+  for (const RangeProduct& product : *opening) add(nullptr, &product);
+  return true;
 }
 
 }  // namespace
@@ -98,38 +106,37 @@ std::optional<std::vector<Clause>> clauses(const DecidedTruths& decided, const T
 ClauseBuilder::ClauseBuilder(const PortfolioPlan& plan, const Scales& scales, std::vector<PlaceRange> ranges)
     : plan_(plan), truths_(plan, scales, std::move(ranges)) {}
 
-const Clauses& ClauseBuilder::clauses_of(const PortfolioCriterion& criterion) {
+const std::vector<Clause>& ClauseBuilder::clauses_of(const PortfolioCriterion& criterion) {
   const auto [place, fresh] = found_.try_emplace({criterion.judgement, criterion.exclusion});
   if (fresh) {
-    std::optional<Clauses> clauses = find(criterion, true);
+    auto clauses = find(criterion, true);
     if (!clauses) clauses = find(criterion, false);
-    must(clauses.has_value(), "three bits of too many states");
+    must(clauses.has_value(), "three masks of too many states");
     place->second = std::move(*clauses);
   }
   return place->second;
 }
 
-std::optional<Clauses> ClauseBuilder::find(const PortfolioCriterion& criterion, bool opened) {
+std::optional<std::vector<Clause>> ClauseBuilder::find(const PortfolioCriterion& criterion, bool opened) {
   const Judgement& judgement = plan_.judgements[criterion.judgement];
   const auto decided = truths_.of(judgement, opened);
   if (!decided) return std::nullopt;
-  const std::size_t most = opened ? kMostProducts : kAnyNumber;
   const Truth& fails = criterion.exclusion ? decided->met : decided->not_met;
   const Truth& passes = criterion.exclusion ? decided->not_met : decided->met;
-  // What fails may be called open as well, which makes for the fewer ranges.
+  // What fails may be called open as well, which makes for fewer ranges.
   Truth open(fails.size()), short_of_data(fails.size());
   for (std::size_t i = 0; i < fails.size(); ++i) {
-    open[i] = passes[i] ^ 1;
-    short_of_data[i] = fails[i] | decided->short_of_data[i];
+    open[i] = passes[i] == 0 ? 1 : 0;
+    short_of_data[i] = fails[i] != 0 || decided->short_of_data[i] != 0 ? 1 : 0;
   }
-  auto deciding = clauses(*decided, fails, short_of_data, most, features_);
-  if (!deciding) return std::nullopt;
-  Clauses result{std::move(*deciding), {}};
-  if (!judgement.short_of_data) return result;
-  auto reviewing = clauses(*decided, Truth(fails.size()), open, most, features_);
-  if (!reviewing) return std::nullopt;
-  result.review = std::move(*reviewing);
-  return result;
+  const std::size_t most = opened ? kMostProducts : kAnyNumber;
+  std::vector<Clause> clauses;
+  if (!append_clauses(*decided, fails, short_of_data, false, most, features_, clauses)) return std::nullopt;
+  if (judgement.short_of_data) {
+    const Truth never(fails.size());
+    if (!append_clauses(*decided, never, open, true, most, features_, clauses)) return std::nullopt;
+  }
+  return clauses;
 }
 
 }  // namespace elig::portfolio

@@ -1,9 +1,8 @@
-// What is known of one patient, feature by feature. A feature is where the patient stands on a scale, together with
-// bits that say whether and how the value is known; or a bit alone. Its states have numbers, its codes.
+// What is known of one patient, feature by feature: where the value stands on a scale, if it is known; or only whether
+// something is known.
 #pragma once
 
-#include <array>
-#include <cstddef>
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <vector>
@@ -13,42 +12,39 @@
 
 namespace elig::portfolio {
 
-/// place + places * (bits as a number).
-using Code = std::uint16_t;
+/// The place where the patient is in Feature::known; else kUnknown.
+using Code = std::uint8_t;
+inline constexpr Code kUnknown = kMostCuts + 1;
+inline constexpr Code kNoCode = 0xFF;  // of no feature
 
 struct Feature {
-  static constexpr std::size_t kMostBits = 3;
-  std::uint32_t scale = 0;                     // Scales::size(): none
-  std::uint32_t places = 1;                    // of the scale
-  std::array<MaskIndex, kMostBits> bits = {};  // the lowest first; kNobody behind the last
+  std::uint32_t scale = 0;  // Scales::size(): none, the place is 0
+  MaskIndex known = kEverybody;
   friend auto operator<=>(const Feature&, const Feature&) = default;
 };
 
-/// No code is so great.
-inline constexpr Code kNoCode = kMostPlaces << Feature::kMostBits;
-
-/// A feature as one criterion sees it: places that it does not tell apart are one state.
+/// A feature as one criterion sees it: places that it does not tell apart are one state, which has its index in `ends`.
+/// A last state, unless everybody is known, is that the patient is not.
 struct Variable {
-  std::uint32_t scale = 0;      // as in Feature
-  std::vector<Place> ends;      // the last place of each state, ascending
-  std::vector<MaskIndex> bits;  // as in Feature
-  std::uint32_t places = 1;     // as in Feature
+  Feature feature;
+  std::vector<Place> ends;  // the last place of each state, ascending
 
-  /// State: index of `ends` + number of them * (bits as a number).
-  [[nodiscard]] std::size_t states() const { return ends.size() << bits.size(); }
+  [[nodiscard]] std::size_t states() const { return ends.size() + (feature.known == kEverybody ? 0 : 1); }
   [[nodiscard]] Code first_code(std::size_t state) const {
-    const std::size_t end = state % ends.size();
-    return static_cast<Code>(state / ends.size() * places + (end == 0 ? 0U : ends[end - 1] + 1U));
+    if (state == ends.size()) return kUnknown;
+    return static_cast<Code>(state == 0 ? 0 : ends[state - 1] + 1);
   }
-  [[nodiscard]] Code last_code(std::size_t state) const {
-    return static_cast<Code>(state / ends.size() * places + ends[state % ends.size()]);
-  }
+  [[nodiscard]] Code last_code(std::size_t state) const { return state == ends.size() ? kUnknown : ends[state]; }
 };
 
 /// The features that criteria ask for, each once.
 class Features {
  public:
-  std::uint32_t number_of(const Variable& variable);
+  std::uint32_t number_of(const Feature& feature) {
+    const auto [place, fresh] = numbers_.try_emplace(feature, static_cast<std::uint32_t>(all_.size()));
+    if (fresh) all_.push_back(feature);
+    return place->second;
+  }
   [[nodiscard]] const std::vector<Feature>& all() const { return all_; }
 
  private:

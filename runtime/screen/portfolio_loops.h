@@ -80,8 +80,10 @@ struct Loops {
   void (*judge)(const Program& program, const Block& block, Counters& counters, std::vector<std::uint32_t>* eligible);
   /// Counts of judgements, then of criteria.
   void (*count)(const Program& program, const Block& block, Counters& counters);
+  /// Of one patient on each of the scales.
+  void (*find_places)(std::span<const NarrowScale> scales, const CutBlock* cuts, std::size_t patient, Place* places);
   /// ELIG_STATUS_* of one patient in each trial, in the order of the table, kTrialsTogether for each group.
-  void (*judge_one)(const ClauseTable& table, const CodePage* codes, std::uint8_t* statuses);
+  void (*judge_one)(const ClauseTable& table, const CodePage* pages, std::uint8_t* statuses);
 };
 
 /// The best that this processor has, up to `level`.

@@ -23,10 +23,13 @@ std::int64_t scaled(std::int64_t value, std::int64_t factor, std::int64_t addend
 }  // namespace
 
 struct Clinic::Room {
-  std::vector<std::uint8_t> bits;  // by mask
-  std::vector<Place> places;       // by scale, and one that is 0
-  std::vector<CodePage> codes;     // by feature
-  std::vector<std::uint8_t> statuses;
+  struct alignas(64) StatusLine {
+    std::uint8_t statuses[kTrialsTogether];
+  };
+  std::vector<std::uint8_t> bits;     // by mask
+  std::vector<Place> places;          // by scale, and one that is 0
+  std::vector<CodePage> codes;        // by feature
+  std::vector<StatusLine> statuses;   // in the order of the table
   std::vector<std::uint64_t> kernel;  // what it reports, and its counters
 
   template <class Some>
@@ -48,9 +51,7 @@ Clinic::Clinic(const PortfolioPlan& plan, const std::uint64_t* live, VectorLevel
 
 void Clinic::add_masks(const PortfolioPlan& plan) {
   std::vector<bool> wanted(plan.masks);
-  for (const Feature& feature : features_) {
-    for (const MaskIndex mask : feature.bits) wanted[mask] = true;
-  }
+  for (const Feature& feature : features_) wanted[feature.known] = true;
   add_operands(plan, wanted);
   for (std::size_t i = 0; i < plan.bitmaps.size(); ++i) {
     const auto mask = static_cast<MaskIndex>(kGivenMasks + i);
@@ -118,8 +119,7 @@ void Clinic::find_codes(Room& room) const {
   const std::uint8_t* bits = room.bits.data();
   Code* code = room.codes.front().codes;
   for (const Feature& feature : features_) {
-    const std::uint32_t number = bits[feature.bits[0]] + 2U * bits[feature.bits[1]] + 4U * bits[feature.bits[2]];
-    *code++ = static_cast<Code>(room.places[feature.scale] + feature.places * number);
+    *code++ = bits[feature.known] != 0 ? room.places[feature.scale] : kUnknown;
   }
 }
 
@@ -128,17 +128,18 @@ void Clinic::statuses_of(std::size_t patient, std::span<std::uint8_t> statuses) 
   thread_local Room room;
   Room::grow(room.bits, masks_);
   Room::grow(room.places, scales_.size() + 1);
-  Room::grow(room.codes, table_.code_pages);
-  Room::grow(room.statuses, table_.group_runs.size() * kTrialsTogether);
+  Room::grow(room.codes, table_.features / CodePage::kCodes + 1);
+  Room::grow(room.statuses, table_.group_runs.size());
 
   scales_.prefetch(patient);
   for (const auto& [mask, bitmap] : bitmaps_) __builtin_prefetch(bitmap + patient / kRowsPerWord);
-  scales_.find_places(patient, room.places.data());
+  loops_.find_places(scales_.narrow(), scales_.narrow_cuts(), patient, room.places.data());
+  scales_.find_other_places(patient, room.places.data() + scales_.narrow().size());
   room.places[scales_.size()] = 0;
   find_bits(patient, room);
   find_codes(room);
-  loops_.judge_one(table_, room.codes.data(), room.statuses.data());
-  const std::uint8_t* status = room.statuses.data();
+  loops_.judge_one(table_, room.codes.data(), room.statuses.front().statuses);
+  const std::uint8_t* status = room.statuses.front().statuses;
   for (const std::uint32_t trial : table_.trial_at) statuses[trial] = *status++;
 }
 

@@ -28,28 +28,38 @@ class CriterionTruths {
   /// Borrows plan and scales, whose the ranges are.
   CriterionTruths(const PortfolioPlan& plan, const Scales& scales, std::vector<PlaceRange> ranges);
 
-  /// Nothing where the criterion has too many states. Unless `opened`, results of operations that the judgement names
-  /// are bits; then there are few.
+  /// Nothing where there are too many states. Unless `opened`, it is not looked into what operations made the masks
+  /// that the judgement names: then there are few.
   std::optional<DecidedTruths> of(const Judgement& judgement, bool opened);
 
  private:
-  void attach(MaskIndex mask, MaskIndex known);
-  bool collect(const Judgement& judgement, bool opened);
-  bool add_variables(std::vector<Variable>& variables, bool opened) const;
-  void add_bit(MaskIndex mask, std::vector<Variable>& variables) const;
-  [[nodiscard]] Truth truth_of(MaskIndex mask, const DecidedTruths& decided, bool opened) const;
+  // Holds where the patient is known and stands within the range, or, `turned`, is known and does not.
+  struct Atom {
+    Feature feature;
+    PlaceRange range;
+    bool turned = false;
+  };
+
+  [[nodiscard]] std::optional<Atom> known_comparison(MaskIndex mask, MaskIndex known, bool turned) const;
+  [[nodiscard]] std::optional<Atom> atom_of(MaskIndex mask, bool opened) const;
+  bool collect(std::vector<MaskIndex> roots, bool opened);
+  void add_variable(const Atom& atom);
+  std::size_t number_states();
+  [[nodiscard]] Truth truth_of(const Atom& atom, std::size_t states) const;
+  [[nodiscard]] Truth truth_of(MaskIndex mask, std::size_t states) const;
   [[nodiscard]] const Truth& truth_at(MaskIndex mask) const { return truths_[slot_[mask]]; }
 
-  const PortfolioPlan& plan_;
   const Scales& scales_;
   std::vector<PlaceRange> ranges_;                // by mask
   std::vector<const MaskOperation*> operations_;  // by mask; null: it is something else
-  std::vector<std::vector<MaskIndex>> attached_;  // by scale: bits that say what is known of it
+  std::vector<bool> says_known_;                  // by mask: bitmaps, and some of them without others
 
-  // Of the criterion that is worked on: what it is made of, ascending.
+  // Of the criterion that is worked on: the masks that it is made of, ascending.
   std::vector<MaskIndex> masks_;
-  std::vector<Truth> truths_;
-  std::vector<std::uint32_t> slot_;  // by mask, its place there
+  std::vector<std::optional<Atom>> atoms_;  // nothing: it is a constant, or the result of an operation
+  std::vector<Truth> truths_;               // by the states of all variables
+  std::vector<std::uint32_t> slot_;         // by mask, its index there
+  std::vector<Variable> variables_;
 };
 
 }  // namespace elig::portfolio

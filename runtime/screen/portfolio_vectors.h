@@ -13,8 +13,8 @@
 //     void search(const RatioTests& ratios, const float* quotients, std::size_t words, std::uint64_t* planes,
 //     std::size_t stride), likewise
 //     Codes                                a GCC vector of Code; kCodeLanes of them, a part of kTrialsTogether
-//     Codes codes_at(const Code* codes)
-//     CodeLookup(const CodePage* pages, std::size_t count).at(const Code* numbers)      kCodeLanes codes by number
+//     Codes look_up(const CodePage& page, const std::uint8_t* numbers, bool few)
+//         the codes of such numbers; `few`: none is kFewCodes or more
 // Everything here is in that namespace as well: each level has a copy of its own.
 #include <bit>
 
@@ -255,11 +255,18 @@ void count(const Program& program, const Block& block, Counters& counters) {
 
 // --- one patient -----------------------------------------------------------------------------------------------------
 
-// By how much each code is beyond a range: 0 within.
-inline Codes beyond(Codes codes, const Code* low, const Code* span) {
-  const Codes from_low = codes - codes_at(low), limit = codes_at(span);
-  return from_low - (from_low < limit ? from_low : limit);
+void find_places(std::span<const NarrowScale> scales, const CutBlock* cuts, std::size_t patient, Place* places) {
+  for (const NarrowScale& scale : scales) {
+    const auto value = static_cast<std::int16_t>(value_at(scale.rows, scale.width, patient));
+    std::uint16_t less = 0;
+    for (const CutBlock *block = cuts + scale.first, *end = block + scale.blocks; block != end; ++block) {
+      for (const std::int16_t cut : block->cuts) less = static_cast<std::uint16_t>(less + (cut < value ? 1 : 0));
+    }
+    *places++ = static_cast<Place>(less);
+  }
 }
+
+inline Codes codes_at(const Code* codes) { return *reinterpret_cast<const Codes*>(codes); }
 inline Codes lesser(Codes a, Codes b) { return a < b ? a : b; }
 inline Codes greater(Codes a, Codes b) { return a > b ? a : b; }
 
@@ -268,21 +275,33 @@ struct Found {
   Codes fails = ~Codes{}, short_of_data = ~Codes{}, open = ~Codes{};
 };
 
-inline void find_in_run(const ClauseRun& run, const ClauseRow* row, const CodeLookup& lookup, std::size_t lane,
-                        Found& found) {
-  Codes open = ~Codes{};
+// Literals, one row after another.
+struct Rows {
+  const ClauseRow* row;
+  const std::uint32_t* page;
+};
+
+// By how much each code is beyond a range: 0 within.
+inline Codes beyond(Codes codes, const Code* low, const Code* span) {
+  const Codes from_low = codes - codes_at(low);
+  return from_low - lesser(from_low, codes_at(span));
+}
+
+inline void take_run(const ClauseRun& run, Rows rows, const CodePage* pages, bool few, std::size_t lane, Found& found) {
+  Codes all_open = ~Codes{};
   for (std::uint32_t clause = 0; clause < run.clauses; ++clause) {
-    Codes fails_of{}, open_of{};
-    for (std::uint32_t literal = 0; literal < run.literals; ++literal, ++row) {
-      const Codes codes = lookup.at(row->feature + lane);
-      fails_of = greater(fails_of, beyond(codes, row->fails_low + lane, row->fails_span + lane));
-      open_of = greater(open_of, beyond(codes, row->open_low + lane, row->open_span + lane));
+    Codes fails{}, open{};
+    for (std::uint32_t literal = 0; literal < run.literals; ++literal, ++rows.row, ++rows.page) {
+      const ClauseRow& row = *rows.row;
+      const Codes codes = look_up(pages[*rows.page], row.feature + lane, few);
+      fails = greater(fails, beyond(codes, row.fails_low + lane, row.fails_span + lane));
+      open = greater(open, beyond(codes, row.open_low + lane, row.open_span + lane));
     }
-    found.fails = lesser(found.fails, fails_of);
-    open = lesser(open, open_of);
+    found.fails = lesser(found.fails, fails);
+    all_open = lesser(all_open, open);
   }
   Codes& of_kind = run.review ? found.open : found.short_of_data;
-  of_kind = lesser(of_kind, open);
+  of_kind = lesser(of_kind, all_open);
 }
 
 inline Codes status_of(const Found& found) {
@@ -293,21 +312,22 @@ inline Codes status_of(const Found& found) {
   return found.fails == zero ? all(ELIG_STATUS_INELIGIBLE) : status;
 }
 
-void judge_one(const ClauseTable& table, const CodePage* codes, std::uint8_t* statuses) {
-  const CodeLookup lookup(codes, table.code_pages);
+void judge_one(const ClauseTable& table, const CodePage* pages, std::uint8_t* statuses) {
+  const bool few = table.features <= kFewCodes;
   const ClauseRun* run = table.runs.data();
-  const ClauseRow* row = table.rows.data();
+  Rows rows{table.rows.data(), table.pages.data()};
   for (const std::uint32_t runs : table.group_runs) {
+    Rows at = rows;
     for (std::size_t lane = 0; lane < kTrialsTogether; lane += kCodeLanes) {
       Found found;
-      const ClauseRow* at_row = row;
-      for (const ClauseRun* of = run; of != run + runs; at_row += of->literals * of->clauses, ++of) {
-        find_in_run(*of, at_row, lookup, lane, found);
+      at = rows;
+      for (const ClauseRun *of = run, *end = run + runs; of != end; ++of) {
+        take_run(*of, at, pages, few, lane, found);
+        at.row += of->literals * of->clauses, at.page += of->literals * of->clauses;
       }
-      const Codes status = status_of(found);
-      for (std::size_t i = 0; i < kCodeLanes; ++i) statuses[lane + i] = static_cast<std::uint8_t>(status[i]);
+      *reinterpret_cast<Codes*>(statuses + lane) = status_of(found);
     }
-    for (const ClauseRun* end = run + runs; run != end; ++run) row += run->literals * run->clauses;
+    rows = at, run += runs;
     statuses += kTrialsTogether;
   }
 }
