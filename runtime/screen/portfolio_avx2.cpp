@@ -89,6 +89,15 @@ inline Codes look_up(const CodePage& page, const std::uint8_t* numbers, bool) {
   return found;
 }
 
+inline unsigned cuts_below(const CutBlock& block, std::int16_t value) {
+  const auto* halves = reinterpret_cast<const __m256i*>(block.cuts);
+  const __m256i all = _mm256_set1_epi16(value);
+  const __m256i first = _mm256_cmpgt_epi16(all, _mm256_load_si256(halves));
+  const __m256i second = _mm256_cmpgt_epi16(all, _mm256_load_si256(halves + 1));
+  const int bits = _mm256_movemask_epi8(_mm256_packs_epi16(first, second));
+  return static_cast<unsigned>(__builtin_popcount(static_cast<unsigned>(bits)));
+}
+
 }  // namespace
 }  // namespace elig::portfolio
 

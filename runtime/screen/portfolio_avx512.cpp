@@ -244,6 +244,11 @@ inline Codes look_up(const CodePage& page, const std::uint8_t* numbers, bool few
   return reinterpret_cast<Codes>(_mm512_mask_blend_epi8(_mm512_movepi8_mask(number), lower, upper));
 }
 
+inline unsigned cuts_below(const CutBlock& block, std::int16_t value) {
+  const __mmask32 below = _mm512_cmplt_epi16_mask(_mm512_load_si512(block.cuts), _mm512_set1_epi16(value));
+  return static_cast<unsigned>(__builtin_popcount(below));
+}
+
 }  // namespace
 }  // namespace elig::portfolio
 

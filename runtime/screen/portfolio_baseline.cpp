@@ -73,6 +73,12 @@ inline Codes look_up(const CodePage& page, const std::uint8_t* numbers, bool) {
   return found;
 }
 
+inline unsigned cuts_below(const CutBlock& block, std::int16_t value) {
+  std::uint16_t below = 0;
+  for (const std::int16_t cut : block.cuts) below = static_cast<std::uint16_t>(below + (cut < value ? 1 : 0));
+  return below;
+}
+
 }  // namespace
 }  // namespace elig::portfolio
 

@@ -119,7 +119,8 @@ void Clinic::find_codes(Room& room) const {
   const std::uint8_t* bits = room.bits.data();
   Code* code = room.codes.front().codes;
   for (const Feature& feature : features_) {
-    *code++ = bits[feature.known] != 0 ? room.places[feature.scale] : kUnknown;
+    const auto known = static_cast<Code>(-bits[feature.known]);  // all bits or none: nobody can foresee it
+    *code++ = static_cast<Code>((room.places[feature.scale] & known) | (kUnknown & ~known));
   }
 }
 

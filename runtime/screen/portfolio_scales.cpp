@@ -27,14 +27,14 @@ std::strong_ordering by_ratio(const ComparedColumns* a, const ComparedColumns* b
 // How many of sorted cuts (one, at least) are less than a value. Without branches: where a patient stands cannot be
 // foreseen.
 template <class Cut, class IsLess>
-Place count_less(const Cut* cuts, std::size_t count, IsLess is_less) {
+std::size_t count_less(const Cut* cuts, std::size_t count, IsLess is_less) {
   const Cut* at = cuts;
   while (count > 1) {
     const std::size_t half = count / 2;
     at += half & -static_cast<std::size_t>(is_less(at[half - 1]));
     count -= half;
   }
-  return static_cast<Place>(at - cuts + (is_less(*at) ? 1 : 0));
+  return static_cast<std::size_t>(at - cuts) + (is_less(*at) ? 1 : 0);
 }
 
 }  // namespace
@@ -58,18 +58,14 @@ class Scales::Builder {
     }
   }
 
-  void add_ratios(std::span<const ComparedColumns> pairs) {
+  void add_quotients(std::span<const ComparedColumns> pairs) {
     std::map<std::tuple<const void*, Width, const void*, Width>, std::vector<const ComparedColumns*>> together;
     for (const ComparedColumns& pair : pairs) {
       if (is_ratio(pair)) together[{pair.left, pair.left_width, pair.right, pair.right_width}].push_back(&pair);
     }
     for (auto& [columns, some] : together) {
       std::ranges::stable_sort(some, [](const auto* a, const auto* b) { return by_ratio(a, b) < 0; });
-      for (std::span<const ComparedColumns* const> rest = some; !rest.empty();) {
-        const std::size_t taken = std::min(rest.size(), kMostCuts);
-        add_ratio(rest.first(taken));
-        rest = rest.subspan(taken);
-      }
+      add_quotient(some);
     }
   }
 
@@ -91,7 +87,7 @@ class Scales::Builder {
       const auto most = static_cast<Place>(std::ranges::lower_bound(cuts, threshold.value) - cuts.begin());
       ranges_[threshold.mask] = {next_scale(), threshold.equal ? most : Place{0}, most};
     }
-    scales_.cut_counts_.push_back(static_cast<std::uint32_t>(cuts.size()));
+    scales_.cut_counts_.push_back(static_cast<Place>(cuts.size()));
     if (column.width > Width::W16) {
       scales_.wide_.push_back({column.rows, column.width, scales_.wide_cuts_.size(), cuts.size()});
       scales_.wide_cuts_.insert(scales_.wide_cuts_.end(), cuts.begin(), cuts.end());
@@ -113,21 +109,26 @@ class Scales::Builder {
         {column.rows, column.width, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(blocks)});
   }
 
-  void add_ratio(std::span<const ComparedColumns* const> sorted) {
+  void add_quotient(std::span<const ComparedColumns* const> sorted) {
     const ComparedColumns& any = *sorted.front();
     const std::size_t first = scales_.ratio_cuts_.size();
+    const std::uint32_t first_scale = next_scale();
     const ComparedColumns* last = nullptr;
     for (const ComparedColumns* pair : sorted) {
       if (last == nullptr || by_ratio(last, pair) != 0) {
         scales_.ratio_cuts_.push_back(
             {static_cast<std::int32_t>(pair->left_factor), static_cast<std::int32_t>(pair->right_factor)});
       }
-      ranges_[pair->mask] = {next_scale(), 0, static_cast<Place>(scales_.ratio_cuts_.size() - first - 1)};
+      const std::size_t cut = scales_.ratio_cuts_.size() - first - 1;
+      ranges_[pair->mask] = {static_cast<std::uint32_t>(first_scale + cut / kMostCuts), 0,
+                             static_cast<Place>(cut % kMostCuts)};
       last = pair;
     }
     const std::size_t cuts = scales_.ratio_cuts_.size() - first;
-    scales_.ratios_.push_back({any.left, any.right, any.left_width, any.right_width, first, cuts});
-    scales_.cut_counts_.push_back(static_cast<std::uint32_t>(cuts));
+    scales_.quotients_.push_back({any.left, any.right, any.left_width, any.right_width, first, cuts});
+    for (std::size_t done = 0; done < cuts; done += kMostCuts) {
+      scales_.cut_counts_.push_back(static_cast<Place>(std::min(kMostCuts, cuts - done)));
+    }
   }
 
   Scales& scales_;
@@ -139,7 +140,7 @@ Scales::Scales(const PortfolioPlan& plan, std::vector<PlaceRange>& ranges) {
   Builder builder(*this, ranges);
   builder.add_columns(plan.columns, true);
   builder.add_columns(plan.columns, false);
-  builder.add_ratios(plan.pairs);
+  builder.add_quotients(plan.pairs);
 }
 
 void Scales::prefetch(std::size_t patient) const {
@@ -148,19 +149,25 @@ void Scales::prefetch(std::size_t patient) const {
   };
   for (const NarrowScale& scale : narrow_) ask(scale.rows, scale.width);
   for (const WideScale& scale : wide_) ask(scale.rows, scale.width);
-  for (const RatioScale& scale : ratios_) ask(scale.left, scale.left_width), ask(scale.right, scale.right_width);
+  for (const Quotient& of : quotients_) ask(of.left, of.left_width), ask(of.right, of.right_width);
 }
 
 void Scales::find_other_places(std::size_t patient, Place* places) const {
   for (const WideScale& scale : wide_) {
     const std::int64_t value = value_at(scale.rows, scale.width, patient);
-    *places++ = count_less(wide_cuts_.data() + scale.first, scale.cuts, [&](std::int64_t cut) { return cut < value; });
+    const auto is_less = [&](std::int64_t cut) { return cut < value; };
+    *places++ = static_cast<Place>(count_less(wide_cuts_.data() + scale.first, scale.cuts, is_less));
   }
-  for (const RatioScale& scale : ratios_) {
-    const std::int64_t left = value_at(scale.left, scale.left_width, patient);
-    const std::int64_t right = value_at(scale.right, scale.right_width, patient);
-    *places++ = count_less(ratio_cuts_.data() + scale.first, scale.cuts,
-                           [&](RatioCut cut) { return left * cut.left_factor > right * cut.right_factor; });
+  for (const Quotient& of : quotients_) {
+    const std::int64_t left = value_at(of.left, of.left_width, patient);
+    const std::int64_t right = value_at(of.right, of.right_width, patient);
+    std::size_t less = count_less(ratio_cuts_.data() + of.first, of.cuts,
+                                  [&](RatioCut cut) { return left * cut.left_factor > right * cut.right_factor; });
+    for (std::size_t done = 0; done < of.cuts; done += kMostCuts) {
+      const std::size_t own = std::min(less, kMostCuts);
+      *places++ = static_cast<Place>(own);
+      less -= own;
+    }
   }
 }
 

@@ -55,7 +55,7 @@ class Scales {
   Scales(const PortfolioPlan& plan, std::vector<PlaceRange>& ranges);
 
   [[nodiscard]] std::size_t size() const { return cut_counts_.size(); }
-  [[nodiscard]] std::size_t cuts(std::size_t scale) const { return cut_counts_[scale]; }
+  [[nodiscard]] Place cuts(std::size_t scale) const { return cut_counts_[scale]; }
 
   /// Asks for the patient's rows.
   void prefetch(std::size_t patient) const;
@@ -72,7 +72,8 @@ class Scales {
     Width width = Width::W32;
     std::size_t first = 0, cuts = 0;  // of wide_cuts_
   };
-  struct RatioScale {
+  // Of as many scales, one after the other, as its cuts need: it is searched for once.
+  struct Quotient {
     const void *left = nullptr, *right = nullptr;
     Width left_width = Width::W8, right_width = Width::W8;
     std::size_t first = 0, cuts = 0;  // of ratio_cuts_
@@ -83,10 +84,10 @@ class Scales {
   };
   class Builder;
 
-  std::vector<std::uint32_t> cut_counts_;  // by scale: narrow ones, wide ones, ratios
+  std::vector<Place> cut_counts_;  // by scale: narrow ones, wide ones, quotients
   std::vector<NarrowScale> narrow_;
   std::vector<WideScale> wide_;
-  std::vector<RatioScale> ratios_;
+  std::vector<Quotient> quotients_;
   std::vector<CutBlock> narrow_cuts_;
   std::vector<std::int64_t> wide_cuts_;
   std::vector<RatioCut> ratio_cuts_;

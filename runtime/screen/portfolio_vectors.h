@@ -15,6 +15,7 @@
 //     Codes                                a GCC vector of Code; kCodeLanes of them, a part of kTrialsTogether
 //     Codes look_up(const CodePage& page, const std::uint8_t* numbers, bool few)
 //         the codes of such numbers; `few`: none is kFewCodes or more
+//     unsigned cuts_below(const CutBlock& block, std::int16_t value)
 // Everything here is in that namespace as well: each level has a copy of its own.
 #include <bit>
 
@@ -258,9 +259,9 @@ void count(const Program& program, const Block& block, Counters& counters) {
 void find_places(std::span<const NarrowScale> scales, const CutBlock* cuts, std::size_t patient, Place* places) {
   for (const NarrowScale& scale : scales) {
     const auto value = static_cast<std::int16_t>(value_at(scale.rows, scale.width, patient));
-    std::uint16_t less = 0;
+    unsigned less = 0;
     for (const CutBlock *block = cuts + scale.first, *end = block + scale.blocks; block != end; ++block) {
-      for (const std::int16_t cut : block->cuts) less = static_cast<std::uint16_t>(less + (cut < value ? 1 : 0));
+      less += cuts_below(*block, value);
     }
     *places++ = static_cast<Place>(less);
   }
