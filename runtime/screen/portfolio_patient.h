@@ -17,7 +17,8 @@
 
 namespace elig::portfolio {
 
-/// Immutable; safe to use from any thread. Some 13 bytes a criterion of each trial and 8 a constant.
+/// Immutable; safe to use from any thread. Some 10 bytes a criterion of each trial (kTrialsTogether side by side,
+/// padded to as many criteria as that with the most has), and 2 to 8 a constant.
 class Clinic {
  public:
   /// Borrows what the plan borrows, and `live`: a bit for each patient.
@@ -49,8 +50,8 @@ class Clinic {
   std::vector<Feature> features_;
   ClauseTable table_;
 
-  // What makes the bits of features, in this order. There are few but bitmaps: only what is no comparison of a column
-  // with constants, nor of two columns by their quotient, nor made of a few such.
+  // What makes the bits of features (Feature::known), in this order. There are few but bitmaps and what joins them:
+  // only what is no comparison on a scale, nor made of a few such, is worked out mask by mask.
   std::vector<std::pair<MaskIndex, const std::uint64_t*>> bitmaps_;
   std::vector<MaskThreshold> thresholds_;
   std::vector<ComparedColumns> pairs_;
