@@ -59,7 +59,7 @@ struct Portfolio::State {
         patients(number),
         live(live_words(number)),
         program(portfolio::program_of(plan, portfolio::loops_of(VectorLevel::Best).search)),
-        clinic(plan, live.data()) {}
+        clinic(plan, live.data(), VectorLevel::Best) {}
 };
 
 namespace {

@@ -88,18 +88,23 @@ void compare_bytes(const std::int8_t* rows, std::size_t words, std::int8_t value
 
 void number_quotients(const RatioTests&, const Block&) { bug("ratios without a search"); }
 
-void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found) {
-  __m256i lower = _mm256_setzero_si256(), upper = lower;
-  for (std::size_t i = 0; i < criteria; ++i, terms += kTrialsTogether) {
-    const auto* at_codes = reinterpret_cast<const int*>(codes);
-    const auto* indices = reinterpret_cast<const __m256i*>(terms);
-    lower = _mm256_or_si256(lower, _mm256_i32gather_epi32(at_codes, _mm256_loadu_si256(indices), 1));
-    upper = _mm256_or_si256(upper, _mm256_i32gather_epi32(at_codes, _mm256_loadu_si256(indices + 1), 1));
-  }
-  alignas(32) std::uint32_t each[kTrialsTogether];
-  _mm256_store_si256(reinterpret_cast<__m256i*>(each), lower);
-  _mm256_store_si256(reinterpret_cast<__m256i*>(each) + 1, upper);
-  for (std::size_t trial = 0; trial < kTrialsTogether; ++trial) found[trial] = static_cast<std::uint8_t>(each[trial]);
+using Codes = Code __attribute__((vector_size(32), may_alias));
+constexpr std::size_t kCodeLanes = 32;
+constexpr std::size_t kFewCodes = 0;  // makes no difference
+
+inline Codes look_up(const CodePage& page, const std::uint8_t* numbers, bool) {
+  Codes found{};
+  for (std::size_t i = 0; i < kCodeLanes; ++i) found[i] = page.codes[numbers[i]];
+  return found;
+}
+
+inline unsigned cuts_below(const CutBlock& block, std::int16_t value) {
+  const auto* halves = reinterpret_cast<const __m256i*>(block.cuts);
+  const __m256i all = _mm256_set1_epi16(value);
+  const __m256i first = _mm256_cmpgt_epi16(all, _mm256_load_si256(halves));
+  const __m256i second = _mm256_cmpgt_epi16(all, _mm256_load_si256(halves + 1));
+  const int bits = _mm256_movemask_epi8(_mm256_packs_epi16(first, second));
+  return static_cast<unsigned>(__builtin_popcount(static_cast<unsigned>(bits)));
 }
 
 }  // namespace
@@ -111,7 +116,7 @@ void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t c
 namespace elig::portfolio {
 
 const Loops* avx2_loops() {
-  static constexpr Loops loops{false, compare, compare_ratios, compare_pair, judge, count, decide, gather};
+  static constexpr Loops loops{false, compare, compare_ratios, compare_pair, judge, count, find_places, judge_one};
   static const bool has_them = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
                                __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt") &&
                                __builtin_cpu_supports("popcnt");

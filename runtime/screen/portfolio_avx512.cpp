@@ -182,12 +182,24 @@ void search(const SearchTree& tree, const Row* rows, std::size_t words, std::uin
   }
 }
 
-void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found) {
-  __m512i codes_of = _mm512_setzero_si512();
-  for (std::size_t i = 0; i < criteria; ++i, terms += kTrialsTogether) {
-    codes_of = _mm512_or_si512(codes_of, _mm512_i32gather_epi32(_mm512_loadu_si512(terms), codes, 1));
-  }
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(found), _mm512_cvtepi32_epi8(codes_of));
+using Codes = Code __attribute__((vector_size(64), may_alias));
+constexpr std::size_t kCodeLanes = 64;
+constexpr std::size_t kFewCodes = 128;  // in two registers
+
+inline Codes look_up(const CodePage& page, const std::uint8_t* numbers, bool few) {
+  const __m512i number = _mm512_load_si512(numbers);
+  const auto in_half = [&](const Code* codes) {
+    return _mm512_permutex2var_epi8(_mm512_load_si512(codes), number, _mm512_load_si512(codes + 64));
+  };
+  const __m512i lower = in_half(page.codes);
+  if (few) return reinterpret_cast<Codes>(lower);
+  const __m512i upper = in_half(page.codes + kFewCodes);
+  return reinterpret_cast<Codes>(_mm512_mask_blend_epi8(_mm512_movepi8_mask(number), lower, upper));
+}
+
+inline unsigned cuts_below(const CutBlock& block, std::int16_t value) {
+  const __mmask32 below = _mm512_cmplt_epi16_mask(_mm512_load_si512(block.cuts), _mm512_set1_epi16(value));
+  return static_cast<unsigned>(__builtin_popcount(below));
 }
 
 }  // namespace
@@ -200,7 +212,7 @@ void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t c
 namespace elig::portfolio {
 
 const Loops* avx512_loops() {
-  static constexpr Loops loops{true, compare, compare_ratios, compare_pair, judge, count, decide, gather};
+  static constexpr Loops loops{true, compare, compare_ratios, compare_pair, judge, count, find_places, judge_one};
   static const bool has_them =
       __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&

@@ -72,11 +72,20 @@ void compare_bytes(const std::int8_t* rows, std::size_t words, std::int8_t value
 
 void number_quotients(const RatioTests&, const Block&) { bug("ratios without a search"); }
 
-void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found) {
-  for (std::size_t trial = 0; trial < kTrialsTogether; ++trial) found[trial] = 0;
-  for (std::size_t i = 0; i < criteria; ++i) {
-    for (std::size_t trial = 0; trial < kTrialsTogether; ++trial) found[trial] |= codes[*terms++];
-  }
+using Codes = Code __attribute__((vector_size(16), may_alias));
+constexpr std::size_t kCodeLanes = 16;
+constexpr std::size_t kFewCodes = 0;  // makes no difference
+
+inline Codes look_up(const CodePage& page, const std::uint8_t* numbers, bool) {
+  Codes found{};
+  for (std::size_t i = 0; i < kCodeLanes; ++i) found[i] = page.codes[numbers[i]];
+  return found;
+}
+
+inline unsigned cuts_below(const CutBlock& block, std::int16_t value) {
+  std::uint16_t below = 0;
+  for (const std::int16_t cut : block.cuts) below = static_cast<std::uint16_t>(below + (cut < value ? 1 : 0));
+  return below;
 }
 
 }  // namespace
@@ -86,7 +95,7 @@ void gather(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t c
 
 namespace elig::portfolio {
 
-const Loops baseline_loops{false, compare, compare_ratios, compare_pair, judge, count, decide, gather};
+const Loops baseline_loops{false, compare, compare_ratios, compare_pair, judge, count, find_places, judge_one};
 
 #if !defined(__x86_64__)
 const Loops* avx2_loops() { return nullptr; }

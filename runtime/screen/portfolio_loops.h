@@ -7,18 +7,13 @@
 #include <span>
 #include <vector>
 
+#include "runtime/screen/portfolio_clause_table.h"
 #include "runtime/screen/portfolio_program.h"
 
 namespace elig::portfolio {
 
 /// Block sizes are multiples of it, so that no loop over bitmaps has a tail: 512 patients.
 inline constexpr std::size_t kWordsTogether = 8;
-
-/// Trials whose codes are gathered at once, for one patient.
-inline constexpr std::size_t kTrialsTogether = 16;
-
-/// Criteria that are decided at once, for one patient.
-inline constexpr std::size_t kCodesTogether = 64;
 
 /// What the next block reads of columns, asked for a little at a time: all at once would wait for the memory.
 class Fetch {
@@ -85,13 +80,10 @@ struct Loops {
   void (*judge)(const Program& program, const Block& block, Counters& counters, std::vector<std::uint32_t>* eligible);
   /// Counts of judgements, then of criteria.
   void (*count)(const Program& program, const Block& block, Counters& counters);
-  /// codes[i] = known ? (value <= thresholds[i] (or ==) ? if_true[i] : if_true[i] ^ 1) : otherwise, for a multiple of
-  /// kCodesTogether
-  void (*decide)(std::int32_t value, bool equal, std::span<const std::int32_t> thresholds, const std::uint8_t* if_true,
-                 bool known, std::uint8_t otherwise, std::uint8_t* codes);
-  /// For each of kTrialsTogether trials, the codes at `terms` (of every trial's first criterion, of every trial's
-  /// second, ...), or'ed. Three bytes after the last code can be read.
-  void (*gather)(const std::uint8_t* codes, const std::uint32_t* terms, std::size_t criteria, std::uint8_t* found);
+  /// Of one patient on each of the scales.
+  void (*find_places)(std::span<const NarrowScale> scales, const CutBlock* cuts, std::size_t patient, Place* places);
+  /// ELIG_STATUS_* of one patient in each trial, in the order of the table, kTrialsTogether for each group.
+  void (*judge_one)(const ClauseTable& table, const CodePage* pages, std::uint8_t* statuses);
 };
 
 /// The best that this processor has, up to `level`.

@@ -1,78 +1,62 @@
-// One patient in every trial of a portfolio (a clinic's question). Not by bitmaps, which are for many patients: every
-// distinct criterion is a byte that says what it decides, and a trial or's those of its criteria.
+// One patient in every trial of a portfolio (a clinic's question). Not by bitmaps, which are for many patients: what is
+// known of the patient becomes a small number for each feature (portfolio_features.h), and each clause of a trial looks
+// up a few of these and compares them.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "runtime/screen/portfolio.h"
+#include "runtime/screen/portfolio_clause_table.h"
+#include "runtime/screen/portfolio_features.h"
 #include "runtime/screen/portfolio_loops.h"
-#include "runtime/screen/portfolio_program.h"
+#include "runtime/screen/portfolio_scales.h"
 
 namespace elig::portfolio {
 
-/// Immutable; safe to use from any thread.
+/// Immutable; safe to use from any thread. Some 10 bytes a criterion of each trial (kTrialsTogether side by side,
+/// padded to as many criteria as that with the most has), and 2 to 8 a constant.
 class Clinic {
  public:
   /// Borrows what the plan borrows, and `live`: a bit for each patient.
-  Clinic(const PortfolioPlan& plan, const std::uint64_t* live);
+  Clinic(const PortfolioPlan& plan, const std::uint64_t* live, VectorLevel level);
 
   /// Portfolio::statuses_of.
   void statuses_of(std::size_t patient, std::span<std::uint8_t> statuses) const;
 
  private:
-  // Criteria that compare one column with constants, where `known` is: a code each, and then padding, up to a multiple
-  // of kCodesTogether.
-  struct Comparisons {
-    const void* rows = nullptr;
-    Width width = Width::W8;
-    bool equal = false;
-    MaskIndex known = 0;
-    std::vector<std::int32_t> thresholds;
-    std::vector<std::uint8_t> if_true;  // 1: fails where the comparison holds, else where it does not
-  };
-  // Any other criterion.
-  struct Answer {
-    Judgement judgement;
-    bool exclusion = false;
-  };
   struct MaskThreshold {
     const void* rows = nullptr;
     Width width = Width::W8;
     Threshold threshold;
   };
   // What a thread writes to.
-  struct Room {
-    std::vector<std::uint8_t> truths;  // by mask
-    std::vector<std::uint8_t> codes;
-    std::vector<std::uint64_t> kernel;  // what it reports, and its counters
-  };
-  class Builder;
+  struct Room;
 
-  void find_truths(std::size_t patient, Room& room) const;
+  Clinic(const PortfolioPlan& plan, const std::uint64_t* live, VectorLevel level, std::vector<PlaceRange> ranges);
+  void add_masks(const PortfolioPlan& plan);
+
+  void find_bits(std::size_t patient, Room& room) const;
   void run_kernel(const CompiledMasks& masks, std::size_t patient, Room& room) const;
-  void find_codes(std::size_t patient, Room& room) const;
+  void find_codes(Room& room) const;
 
   const std::uint64_t* live_;
   const Loops& loops_;
-  std::size_t masks_ = 0, compared_ = 0;  // compared_: codes of comparisons
+  std::size_t masks_;
+  Scales scales_;
+  std::vector<Feature> features_;
+  ClauseTable table_;
 
-  // What makes the masks that are asked for, in this order.
+  // What makes the bits of features (Feature::known), in this order. There are few but bitmaps and what joins them:
+  // only what is no comparison on a scale, nor made of a few such, is worked out mask by mask.
   std::vector<std::pair<MaskIndex, const std::uint64_t*>> bitmaps_;
   std::vector<MaskThreshold> thresholds_;
   std::vector<ComparedColumns> pairs_;
   std::vector<CompiledMasks> kernels_;
   std::vector<MaskOperation> operations_;
-
-  // What makes the codes, in this order; then there is one that says nothing.
-  std::vector<Comparisons> comparisons_;
-  std::vector<Answer> answers_;
-
-  // Trials sorted by how many criteria they have, kTrialsTogether in a group.
-  std::vector<std::size_t> group_criteria_;  // by group, the most of its trials
-  std::vector<std::uint32_t> terms_;         // codes: [group][criterion][kTrialsTogether]
-  std::vector<std::uint32_t> trial_at_;      // of PortfolioPlan::trials
 };
 
 }  // namespace elig::portfolio

@@ -8,6 +8,8 @@
 
 #include "runtime/population/aligned_bytes.h"
 #include "runtime/screen/portfolio.h"
+#include "runtime/screen/portfolio_patient.h"
+#include "runtime/screen/workers.h"
 
 namespace elig {
 namespace {
@@ -71,15 +73,26 @@ void expect_exact(const std::vector<Row>& rows, const std::vector<Factors>& fact
     plan.trials.push_back({{{static_cast<std::uint32_t>(plan.judgements.size()), false}}});
     plan.judgements.push_back({Judgement::Kind::Holds, pair.mask, kEverybody});
   }
-  const Portfolio portfolio(plan, rows.size());
+  const Portfolio ready(plan, rows.size());
+  const std::vector<std::uint64_t> live = live_words(rows.size());
   for (const VectorLevel level : kLevels) {
     std::vector<std::vector<std::uint32_t>> eligible;
     PortfolioOptions options;
     options.threads = 1;
     options.level = level;
     options.eligible = &eligible;
-    (void)portfolio.screen(options);
+    (void)ready.screen(options);
     EXPECT_EQ(eligible, expected) << "level " << static_cast<int>(level) << ", " << factors.size() << " comparisons";
+    std::vector<std::vector<std::uint32_t>> alone(factors.size());
+    const portfolio::Clinic clinic(plan, live.data(), level);
+    std::vector<std::uint8_t> statuses(factors.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      clinic.statuses_of(i, statuses);
+      for (std::size_t trial = 0; trial < statuses.size(); ++trial) {
+        if (statuses[trial] == ELIG_STATUS_ELIGIBLE) alone[trial].push_back(static_cast<std::uint32_t>(i));
+      }
+    }
+    EXPECT_EQ(alone, expected) << "one patient, level " << static_cast<int>(level);
   }
 }
 
