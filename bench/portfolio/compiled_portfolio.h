@@ -9,7 +9,7 @@
 
 #include "bench/portfolio/trials/trials.h"
 #include "compiler/driver/pipeline.h"
-#include "runtime/screen/portfolio.h"
+#include "runtime/portfolio/portfolio.h"
 
 namespace elig::bench {
 

@@ -16,7 +16,7 @@
 #include "compiler/ir/program.h"
 #include "compiler/plan/plan.h"
 #include "runtime/population/population.h"
-#include "runtime/screen/portfolio.h"
+#include "runtime/portfolio/portfolio.h"
 #include "runtime/screen/screen.h"
 
 namespace elig {

@@ -1,4 +1,4 @@
-// Several trials over one population -> the plan of screening them together (runtime/screen/portfolio.h): what they
+// Several trials over one population -> the plan of screening them together (runtime/portfolio/portfolio.h): what they
 // have in common is on one tape once, a comparison of a column with a constant is an entry of a table, and only
 // arithmetic becomes a kernel to be compiled. So a thousand trials cost no thousand compilations.
 #pragma once
@@ -9,7 +9,7 @@
 #include "compiler/diag/diagnostic.h"
 #include "compiler/ir/kernel.h"
 #include "compiler/plan/plan.h"
-#include "runtime/screen/portfolio.h"
+#include "runtime/portfolio/portfolio.h"
 
 namespace elig {
 

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "compiler/plan/tape.h"
-#include "runtime/screen/portfolio.h"
+#include "runtime/portfolio/portfolio.h"
 
 namespace elig::planning {
 

@@ -11,7 +11,7 @@
 #include "compiler/ir/kernel.h"
 #include "elig/abi.h"
 #include "runtime/population/population.h"
-#include "runtime/screen/portfolio.h"
+#include "runtime/portfolio/portfolio.h"
 
 namespace elig::planning {
 

@@ -40,7 +40,7 @@ const std::vector<Layer>& layers() {
       {"compiler/opt", {"compiler/ir", "compiler/base", "compiler/units"}},
       {"compiler/plan",
        {"compiler/ir", "compiler/units", "compiler/diag", "compiler/base", "runtime/population",
-        "runtime/screen/known_blocks.h", "runtime/screen/portfolio.h", "runtime/screen/screen.h", kAbi}},
+        "runtime/portfolio/portfolio.h", "runtime/screen/known_blocks.h", "runtime/screen/screen.h", kAbi}},
       {"compiler/codegen", {"compiler/ir", "compiler/base", "compiler/units", "runtime/screen/math.h", kAbi}},
       {"compiler/features",
        {"compiler/plan", "compiler/codegen", "compiler/ir", "compiler/units", "compiler/diag", "compiler/base",
@@ -54,6 +54,7 @@ const std::vector<Layer>& layers() {
       {"runtime/population", {}},
       {"runtime/select", {"runtime/population"}},
       {"runtime/screen", {"runtime/population", kAbi}},
+      {"runtime/portfolio", {"runtime/screen", "runtime/population", kAbi}},
       {"runtime/ingest", {"runtime/population"}},
       {"runtime/report", {"runtime/screen", "runtime/population", kAbi}},
       // The oracle judges the compiler, so it shares nothing that could be wrong in both.

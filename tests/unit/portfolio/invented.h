@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "runtime/population/aligned_bytes.h"
-#include "runtime/screen/portfolio.h"
+#include "runtime/portfolio/portfolio.h"
 
 namespace elig::invented {
 
