@@ -1,4 +1,4 @@
-// Value columns -> the variants of a number input, one for each column: its unit, and the exact map from stored
+// Value columns -> the variants of a number input, one for each column: its unit, and the exact map from its
 // integers to base units.
 #include <fmt/format.h>
 

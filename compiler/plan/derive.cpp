@@ -56,13 +56,7 @@ Numbers from_zero(const Numbers& numbers, std::size_t patients) {
   for (std::size_t row = 0; row < patients; ++row) {
     if (numbers.valid.test(row)) result.data.set(row, numbers.data[row]);
   }
-  if (numbers.blocks.empty()) return result;
-  result.blocks = AlignedBytes(blocks_for(patients) * sizeof(BlockRange));
-  for (std::size_t block = 0; block < blocks_for(patients); ++block) {
-    BlockRange& range = result.blocks.as<BlockRange>()[block] = numbers.blocks.as<BlockRange>()[block];
-    range.min += numbers.data.base;
-    range.max += numbers.data.base;
-  }
+  if (!numbers.blocks.empty()) result.blocks = block_ranges(result, patients);
   return result;
 }
 

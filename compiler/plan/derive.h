@@ -17,7 +17,7 @@ std::uint64_t count_rows(const Bitmap& bits, std::size_t patients);
 /// The rows of `numbers` that are in `keep`; the others are missing. The layout stays.
 Numbers restricted(const Numbers& numbers, const Bitmap& keep, std::size_t patients);
 
-/// The same numbers with base 0, what is known of their blocks, too.
+/// The same numbers with base 0; their blocks are known where they were.
 Numbers from_zero(const Numbers& numbers, std::size_t patients);
 
 /// Exact numbers: row -> optional integer. `cell` is asked twice for every row, so that no copy of 64 bits is held.

@@ -16,7 +16,7 @@ class OneScale {
  public:
   struct Part {
     const Numbers* numbers;
-    LinearMap map;  // stored integer -> base units
+    LinearMap map;  // integer -> base units
   };
 
   /// `constants`: further numbers, in base units, that must be whole. `offset`: what the integer 0 stands for.
@@ -24,10 +24,10 @@ class OneScale {
 
   /// Do all numbers fit a column on that scale? If not, the functions below mean nothing.
   [[nodiscard]] bool fits() const { return fits_; }
-  /// The stored number of a part, brought to the scale.
-  [[nodiscard]] std::int64_t of(std::size_t part, std::int64_t stored) const {
+  /// An integer of a part, brought to the scale.
+  [[nodiscard]] std::int64_t of(std::size_t part, std::int64_t integer) const {
     // The result fits, so arithmetic modulo 2^64 finds it.
-    return static_cast<std::int64_t>(steps_[part].factor * static_cast<std::uint64_t>(stored) + steps_[part].addend);
+    return static_cast<std::int64_t>(steps_[part].factor * static_cast<std::uint64_t>(integer) + steps_[part].addend);
   }
   [[nodiscard]] std::int64_t of(const Rational& constant) const;
   /// An integer of the scale -> base units. The factor is positive.

@@ -16,7 +16,7 @@ struct ColumnUnit {
 /// Why not, if it cannot be read as a unit of the input: "unknown unit `mgg`; did you mean `mg`?". Aliases are noted.
 std::variant<ColumnUnit, std::string> read_unit(Binder& binder, const ir::Input& input, const Column& column);
 
-/// Stored integers -> base units.
+/// A column's integers -> base units.
 LinearMap stored_map(const LinearMap& map, const Numbers& numbers);
 
 }  // namespace elig::planning

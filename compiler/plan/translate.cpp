@@ -36,7 +36,8 @@ ExactParts Translation::recorded(std::uint32_t input, Side side) {
     ExactPart part;
     part.lanes = load(tape_, *numbers);
     part.scale = map.factor;
-    part.offset = map.offset + map.factor * Integer(static_cast<long>(numbers->data.base));
+    part.offset = map.offset;
+    if (numbers->data.base != 0) part.offset += map.factor * Integer(static_cast<long>(numbers->data.base));
     part.masks = {tape_.valid(column), tape_.below(column), tape_.above(column)};
     if (variants.size() > 1) part.origins = {{input, i}};
     part.zero_if_missing = true;

@@ -55,7 +55,7 @@ bool has_odd_limits(const cases::Case& text_case) {
 TEST(ReviewClaims, HoldForGeneratedPrograms) {
   const auto standard = fuzz::read_standard();
   const char* set = std::getenv("ELIG_REVIEW_SEEDS");  // FIRST:COUNT, for a longer look
-  std::uint64_t first = 1, programs = 200;
+  std::uint64_t first = 1, programs = 500;
   if (set != nullptr) std::sscanf(set, "%lu:%lu", &first, &programs);
   Claims claims;
   for (std::uint64_t seed = first; seed < first + programs; ++seed) {

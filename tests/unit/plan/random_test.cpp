@@ -388,7 +388,14 @@ std::vector<ir::InstId> atoms(const ir::Program& program) {
 struct Checked {
   bool planned = false;  // false: the program needs more than 128 or 53 bits
   std::uint64_t known = 0;
+  bool based = false;  // a column that it reads has a base
 };
+
+bool has_base(const Binding& binding) {
+  return std::ranges::any_of(binding.inputs, [](const BoundInput& input) {
+    return std::ranges::any_of(input.numbers, [](const NumberVariant& v) { return v.value->data.base != 0; });
+  });
+}
 
 Checked check_one(std::uint64_t seed) {
   Dice dice(seed);
@@ -425,7 +432,7 @@ Checked check_one(std::uint64_t seed) {
   EXPECT_EQ(run.counts, counts);
   expect_same_counts(program, binding, patients, run);
   check_verdicts(dice, program, binding, patients, run);
-  return {true, check_known(program, people, run)};
+  return {true, check_known(program, people, run), has_base(binding)};
 }
 
 // ELIG_PROGRAMS=20000 for a longer run.
@@ -435,15 +442,18 @@ std::uint64_t programs() {
 }
 
 TEST(RandomPrograms, MeanWhatTheTapeSays) {
-  std::uint64_t planned = 0, known = 0;
+  std::uint64_t planned = 0, known = 0, based = 0;
   for (std::uint64_t seed = 1; seed <= programs(); ++seed) {
     const Checked checked = check_one(seed);
     planned += checked.planned ? 1 : 0;
     known += checked.known;
+    based += checked.based ? 1 : 0;
     ASSERT_FALSE(HasFailure()) << "seed " << seed;
   }
   EXPECT_GT(planned, programs() / 2) << "too many programs were refused to prove much";
   EXPECT_GT(known, programs() / 10) << "too little was known beforehand to prove much";
+  EXPECT_GT(based, programs() / 4) << "too few columns had a base to prove much";
+  RecordProperty("based", static_cast<int>(based));
   RecordProperty("known", static_cast<int>(known));
   RecordProperty("planned", static_cast<int>(planned));
 }

@@ -2,6 +2,7 @@
 // 1, 2, 3 and 7 threads and for each kind of processor, the answers are the same.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <random>
 #include <string>
@@ -180,6 +181,7 @@ TEST_P(Skipping, FindsSomethingToSkip) {
   std::size_t comparisons = 0, blocks = 0;
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     const Population people = population(3 * kBlockRows + 1, seed);
+    EXPECT_TRUE(std::ranges::any_of(people.columns, [](const Column& c) { return c.numbers->data.base != 0; }));
     Trial trial(kTrial, people);
     const KnownBlocks some = known_blocks(trial.screened(*jit_, {}, {}).planned, people.patients);
     for (const std::uint8_t known : some.truths) comparisons += known != ELIG_KNOWN_NOT;
