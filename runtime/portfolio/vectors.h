@@ -15,7 +15,7 @@
 //     Codes                                a GCC vector of Code; kCodeLanes of them, a part of kTrialsTogether
 //     Codes look_up(const CodePage& page, const std::uint8_t* numbers, bool few)
 //         the codes of such numbers; `few`: none is kFewCodes or more
-//     unsigned cuts_below(const CutBlock& block, std::int16_t value)
+//     unsigned cuts_below(const CutBlock& block, std::int16_t value)     how many of them are less
 // Everything here is in that namespace as well: each level has a copy of its own.
 #include <bit>
 
