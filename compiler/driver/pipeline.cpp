@@ -149,8 +149,12 @@ std::optional<Result<Prepared>> prepare_program(const ir::Program& program, cons
 
 std::optional<Result<PreparedPortfolio>> prepare_portfolio(const std::vector<ir::Program>& programs,
                                                            const Population& population, FeatureStore& features,
-                                                           Jit& jit, Diagnostics& diagnostics) {
-  if (auto damage = verify_columns(population, columns_of(programs, population), features.threads())) {
+                                                           Jit& jit, Diagnostics& diagnostics, Verify verify) {
+  const auto columns = columns_of(programs, population);
+  bool later = verify == Verify::WhileScreening && std::ranges::all_of(programs, [&](const ir::Program& program) {
+                 return only_kernels_read(program, columns, population);
+               });
+  if (auto damage = (later ? verify_all_but_cells : verify_columns)(population, columns, features.threads())) {
     return Result<PreparedPortfolio>(*damage);
   }
   PreparedPortfolio prepared;
@@ -164,11 +168,17 @@ std::optional<Result<PreparedPortfolio>> prepare_portfolio(const std::vector<ir:
     possible = possible && bound.has_value();
     if (!bound) continue;  // what is wrong with the others is worth knowing, too
     if (!*bound) return Result<PreparedPortfolio>(bound->error());
+    later = later && !bound->value().computed;
     prepared.bindings.push_back(std::move(bound->value().binding));
     prepared.features_s += bound->value().features_s;
     prepared.compile_s += bound->value().bind_s;
   }
   if (!possible) return std::nullopt;
+  if (later) {
+    prepared.unverified = columns;
+  } else if (auto damage = verify_columns(population, columns, features.threads())) {
+    return Result<PreparedPortfolio>(*damage);
+  }
   const auto compiling = std::chrono::steady_clock::now();
   std::vector<BoundTrial> bound;
   for (std::size_t i = 0; i < programs.size(); ++i) bound.push_back({&programs[i], &prepared.bindings[i]});
@@ -214,6 +224,19 @@ Result<Screened> screen_prepared(Prepared prepared, const Population& population
   screened.binding = std::move(prepared.binding);
   screened.planned = std::move(prepared.planned);
   return screened;
+}
+
+Result<std::vector<TrialCounts>> screen_portfolio(const Portfolio& portfolio, const Population& population,
+                                                  const std::vector<const Column*>& unverified,
+                                                  const PortfolioOptions& options) {
+  VerifyInPassing verification(population, unverified);
+  PortfolioOptions reading = options;
+  if (verification.wanted()) {
+    reading.before_reading = [&](std::size_t first, std::size_t end) { verification.pass(first, end); };
+  }
+  auto counts = portfolio.screen(reading);
+  if (auto damage = verification.finish()) return *damage;
+  return counts;
 }
 
 std::optional<Result<Screened>> screen_program(const ir::Program& program, const Population& population, Jit& jit,

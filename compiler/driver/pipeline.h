@@ -107,12 +107,20 @@ struct PreparedPortfolio {
   std::vector<std::vector<bool>> blind;  // as PlannedKernel::blind, by program
   std::optional<Portfolio> portfolio;
   double features_s = 0, compile_s = 0;
+  std::vector<const Column*> unverified{};  // as Prepared::unverified
 };
 
 /// As prepare_program, of all of them. What they have in common is computed, bound, planned and compiled once.
 std::optional<Result<PreparedPortfolio>> prepare_portfolio(const std::vector<ir::Program>& programs,
                                                            const Population& population, FeatureStore& features,
-                                                           Jit& jit, Diagnostics& diagnostics);
+                                                           Jit& jit, Diagnostics& diagnostics,
+                                                           Verify verify = Verify::AtOnce);
+
+/// Runs it. An error names what is damaged in the population's file; the counts are not to be trusted then, nor what
+/// `options` made of them.
+Result<std::vector<TrialCounts>> screen_portfolio(const Portfolio& portfolio, const Population& population,
+                                                  const std::vector<const Column*>& unverified,
+                                                  const PortfolioOptions& options);
 
 /// Both, for one program and a store of its own.
 std::optional<Result<Screened>> screen_program(const ir::Program& program, const Population& population, Jit& jit,

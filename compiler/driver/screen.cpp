@@ -35,6 +35,7 @@ struct Ready {
   std::deque<Trial> trials;
   std::vector<Prepared> kernels;  // by trial; their bindings are the trials'
   std::optional<Portfolio> together;
+  std::vector<const Column*> unverified;  // PreparedPortfolio::unverified
 };
 
 /// That something is not there, which a warning says already, and what comes of it.
@@ -184,7 +185,7 @@ std::optional<Result<Ready>> prepare(const std::vector<ir::Program>& programs, c
                                      ScreenTimes& times, Diagnostics& diagnostics) {
   Ready ready;
   if (together) {
-    auto prepared = prepare_portfolio(programs, population, features, jit, diagnostics);
+    auto prepared = prepare_portfolio(programs, population, features, jit, diagnostics, Verify::WhileScreening);
     if (!prepared) return std::nullopt;
     if (!*prepared) return Result<Ready>(prepared->error());
     PreparedPortfolio& all = prepared->value();
@@ -192,6 +193,7 @@ std::optional<Result<Ready>> prepare(const std::vector<ir::Program>& programs, c
       ready.trials.push_back({&programs[i], std::move(all.bindings[i]), std::move(all.blind[i]), {}, {}, {}, {}});
     }
     ready.together = std::move(all.portfolio);
+    ready.unverified = std::move(all.unverified);
     times.features_s = all.features_s;
     times.compile_s = all.compile_s;
     return Result<Ready>(std::move(ready));
@@ -209,7 +211,8 @@ std::optional<Result<Ready>> prepare(const std::vector<ir::Program>& programs, c
   return diagnostics.has_errors() ? std::nullopt : std::optional(Result<Ready>(std::move(ready)));
 }
 
-void screen_together(Ready& ready, const ScreenCommand& options, VectorLevel level) {
+std::optional<Error> screen_together(Ready& ready, const ScreenCommand& options, const Population& population,
+                                     VectorLevel level) {
   ProgressBar bar(fmt::format("screening {} trials", ready.trials.size()));
   std::vector<std::vector<std::uint32_t>> eligible;
   PortfolioOptions run;
@@ -218,11 +221,13 @@ void screen_together(Ready& ready, const ScreenCommand& options, VectorLevel lev
   run.level = level;
   if (!options.out.empty()) run.eligible = &eligible;
   run.progress = [&](double share) { bar.show(share); };
-  std::vector<TrialCounts> counts = ready.together->screen(run);
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    ready.trials[i].counts = std::move(counts[i]);
+  auto counts = screen_portfolio(*ready.together, population, ready.unverified, run);
+  if (!counts) return counts.error();
+  for (std::size_t i = 0; i < ready.trials.size(); ++i) {
+    ready.trials[i].counts = std::move(counts.value()[i]);
     if (!eligible.empty()) ready.trials[i].eligible = std::move(eligible[i]);
   }
+  return std::nullopt;
 }
 
 std::optional<Error> screen_each(Ready& ready, const ScreenCommand& options, const Population& population) {
@@ -282,11 +287,9 @@ int run_screen(const ScreenCommand& options) {
   if (options.format == Format::Text) warn(ready.trials);
 
   const auto screening = std::chrono::steady_clock::now();
-  if (together) {
-    screen_together(ready, options, vector_level(*jit.value()));
-  } else {
-    if (const auto damage = screen_each(ready, options, population)) return fail(*damage);
-  }
+  const auto damage = together ? screen_together(ready, options, population, vector_level(*jit.value()))
+                               : screen_each(ready, options, population);
+  if (damage) return fail(*damage);
   report.times.screen_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - screening).count();
   for (const Trial& trial : ready.trials) {
     report.trials.push_back(describe(trial));

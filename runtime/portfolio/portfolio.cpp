@@ -41,7 +41,7 @@ std::size_t block_words(const Program& program, const PortfolioOptions& options)
   const long cache = sysconf(_SC_LEVEL2_CACHE_SIZE);
   const std::size_t bytes = (cache > 0 ? static_cast<std::size_t>(cache) : kUsualCache) / 2;
   std::size_t words = kMostBlockWords;
-  while (words > kWordsTogether && program.used * words * sizeof(std::uint64_t) > bytes) words /= 2;
+  while (words > kWordsTogether && program.slots * words * sizeof(std::uint64_t) > bytes) words /= 2;
   return words;
 }
 
@@ -235,7 +235,12 @@ std::vector<TrialCounts> Portfolio::screen(const PortfolioOptions& options) cons
   for (std::size_t i = 0; i < workers; ++i) owns.emplace_back(pass.program(), stride, options);
   share_blocks(
       workers, pass.blocks(), kLongestRun,
-      [&](std::size_t worker, BlockRun taken) { pass.run(taken.first, taken.end, owns[worker]); },
+      [&](std::size_t worker, BlockRun taken) {
+        if (options.before_reading) {
+          options.before_reading(taken.first * stride, std::min(taken.end * stride, state_->live.size()));
+        }
+        pass.run(taken.first, taken.end, owns[worker]);
+      },
       [&](double share) {
         if (options.progress) options.progress(share);
       });

@@ -126,17 +126,20 @@ struct PortfolioOptions {
   std::size_t block_words = 0;  // a multiple of 8, or up to one; 0: as many as keep a block's masks in the cache
   bool criteria = true;         // count criteria, too; else TrialCounts::criteria stay empty: verdicts only
   VectorLevel level = VectorLevel::Best;
+  /// As ScreenOptions::before_reading.
+  std::function<void(std::size_t, std::size_t)> before_reading = {};
   /// When given: by trial, the rows of its eligible patients, ascending. Four bytes each.
   std::vector<std::vector<std::uint32_t>>* eligible = nullptr;
   std::function<void(double)> progress;  // as ScreenOptions::progress
 };
 
-/// A plan made ready to run. Immutable; safe to use from any thread. Holds the plan, some 40 bytes a criterion of each
-/// trial and again as much while it screens, and a bit a patient.
+/// A plan made ready to run. Immutable; safe to use from any thread. Holds the plan, some 53 bytes a criterion of each
+/// trial, 40 of them once more while it screens, 8 a constant, and a bit a patient.
 ///
-/// Screening takes for each thread the masks of one block of patients: half the processor's second-level cache (1 MB
-/// where the system does not say), or 64 bytes a mask where that is more; 128 bytes a trial; with criteria, 16 bytes a
-/// judgement and 8 a criterion. Nothing grows with the patients but `eligible`.
+/// Screening takes for each thread a bitmap of one block of patients for each mask, and up to 30 a column; of verdicts
+/// alone only for those that are needed at once, which are a fifth to a third. That is half the processor's
+/// second-level cache (1 MB where the system does not say), or 64 bytes a bitmap where that is more; besides 128 bytes
+/// a trial, and with criteria 16 bytes a judgement and 8 a criterion. Nothing grows with the patients but `eligible`.
 class Portfolio {
  public:
   /// Fewer than 2^32 patients.

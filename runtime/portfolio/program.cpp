@@ -1,5 +1,6 @@
-// Negations of what a judgement holds to become its sense, operations nobody asks for are left out, the others are
-// sorted by what they wait for and by kind; trials are sorted by how many terms of each kind they have.
+// A PortfolioPlan -> Program: columns and quotients are numbered (thresholds, ratios), negations of what a judgement
+// holds become its sense, operations become fewer (simplify) and are sorted (operations), and trials are sorted by how
+// many terms of each kind they have.
 #include "runtime/portfolio/program.h"
 
 #include <algorithm>
@@ -187,7 +188,7 @@ Program program_of(const PortfolioPlan& plan, bool searches) {
   }
   program.pairs = plan.pairs;
   if (searches) program.ratios = ratio_tests(program.pairs, slot_of, space);
-  program.slots = program.used = space.end;
+  program.slots = space.end;
   program.spare = space.spare;
   program.kernels = plan.kernels;
   std::vector<KnownOperation> operations = std::move(space.operations);
@@ -247,7 +248,7 @@ Program Program::for_verdicts() const {
   result.fails.clear();
   const std::vector<Slot> slots_of = shared_slots(result);
   result.change_slots([&](Slot slot) { return slots_of[slot]; });
-  result.slots = result.used = *std::ranges::max_element(slots_of) + std::size_t{1};
+  result.slots = *std::ranges::max_element(slots_of) + std::size_t{1};
   return result;
 }
 

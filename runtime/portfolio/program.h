@@ -91,11 +91,12 @@ struct ColumnTests {
 /// Comparisons left * p <= right * q of the same two columns -> their masks. Where p > 0, q > 0 and right >= 0 they say
 /// that left / right is at most q / p, so one quotient is enough for all of them; its number is how many of the ratios
 /// are less. Floating point gives that exactly, in one of two ways. Let no product be above P.
-///     Rounded quotients: two that differ, differ by at least a part in P of the greater one, and rounding moves each
-///     by at most half as much as long as P <= kGreatestProduct; equal ones are rounded to the same. Near ones, which
-///     take a fifth of the time: a quotient other than q / p differs from it by a part in P, so what tells them apart
-///     may stand halfway, at q / p * (1 + 1 / 2P). That leaves 1 / 2P for errors: kQuotientError and the rounding of
-///     what stands there, 2^-24, which are less together as long as P <= kGreatestNearProduct.
+/// - Rounded quotients: two that differ, differ by at least a part in P of the greater one, and rounding moves each
+///   by at most half as much as long as P <= kGreatestProduct; equal ones are rounded to the same.
+/// - Near quotients, which need no division: one other than q / p differs from it by at least a part in P, so what
+///   tells them apart may stand halfway, at q / p * (1 + 1 / 2P). That leaves 1 / 2P for errors: kQuotientError and
+///   the rounding of what stands there, 2^-24, which are less together as long as P <= kGreatestNearProduct.
+///
 /// Of right = 0 the quotient is infinite, or, of left = 0, no number, which is above nothing.
 struct RatioTests {
   static constexpr std::int64_t kGreatestProduct = std::int64_t{1} << 23;
@@ -204,7 +205,6 @@ struct CountedJudgement {
 
 struct Program {
   std::size_t slots = 0;  // of the scratch
-  std::size_t used = 0;   // of these, such that are read again after other columns
   std::vector<std::pair<const std::uint64_t*, Slot>> bitmaps;
   std::vector<ColumnTests> columns;
   std::vector<RatioTests> ratios;

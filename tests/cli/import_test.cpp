@@ -114,7 +114,6 @@ TEST_F(Import, ADamagedFileIsNotScreened) {
   EXPECT_NE(half.err.find("half.pop"), std::string::npos) << half.err;
 }
 
-// Killed at whatever moment, it leaves the old file as it was, or the new one whole, and no other.
 TEST_F(Import, AFileIsCheckedWhereARuleReadsIt) {
   study();
   ASSERT_EQ(run("import study -o study.pop").exit_code, 0);
@@ -141,7 +140,7 @@ TEST_F(Import, AFileIsCheckedWhereARuleReadsIt) {
   EXPECT_GT(refused, 0);
 }
 
-// Numbers of a wide table are verified while the kernel reads them.
+// Numbers of a wide table are verified while the kernel reads them, or a portfolio of two trials.
 TEST_F(Import, AWideTableIsCheckedWhereARuleReadsIt) {
   std::string table = "patient,ALT [U/L],AST [U/L],liver_mets\n";
   for (int row = 0; row < 3000; ++row) {
@@ -149,14 +148,20 @@ TEST_F(Import, AWideTableIsCheckedWhereARuleReadsIt) {
              (row % 3 == 0 ? ",yes\n" : ",no\n");
   }
   folder.write("wide.csv", table);
+  folder.write("both.elig",
+               "trial a { inclusion alt : ALT <= 40 U/L }\n"
+               "trial b { exclusion mets : liver_mets  inclusion alt : ALT <= 100 U/L }\n");
   ASSERT_EQ(run("import wide.csv -o wide.pop").exit_code, 0);
   const std::string bytes = folder.read("wide.pop");
   const auto result = [&](const std::string& file, const std::string& more) {
-    Ran ran = run("screen -e 'ALT <= 40 U/L or liver_mets' --population " + file + more);
+    Ran ran = run("screen " + more + " --population " + file);
     return Ran{ran.exit_code, ran.out.substr(0, ran.out.find("loaded in")), ran.err};
   };
-  for (const std::string& more :
-       {std::string(" --threads 1"), std::string(" --threads 3 --verdicts"), std::string(" --out out.csv")}) {
+  const std::string one = "-e 'ALT <= 40 U/L or liver_mets'";
+  for (const std::string& more : {one + " --threads 1", one + " --threads 3 --verdicts", one + " --out out.csv",
+                                  std::string("both.elig --threads 3"), std::string("both.elig --verdicts"),
+                                  std::string("both.elig --out out.csv --only eligible")}) {
+    SCOPED_TRACE(more);
     const Ran whole = result("wide.pop", more);
     ASSERT_EQ(whole.exit_code, 0) << whole.err;
     int refused = 0, unread = 0;
@@ -180,6 +185,7 @@ TEST_F(Import, AWideTableIsCheckedWhereARuleReadsIt) {
   }
 }
 
+// Killed at whatever moment, it leaves the old file as it was, or the new one whole, and no other.
 TEST_F(Import, KilledAtAnyMomentItLeavesNoFileThatIsNotWhole) {
   std::filesystem::create_directory(folder.path() / "study");
   std::string subjects = "USUBJID,SEX\n", results = "USUBJID,LBTESTCD,LBORRES,LBORRESU,LBDTC\n";
