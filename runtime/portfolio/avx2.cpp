@@ -74,30 +74,6 @@ void split(const std::uint16_t* rows, std::size_t words, std::uint64_t* planes, 
   }
 }
 
-void search(const SearchTree&, const void*, std::size_t, std::uint64_t*, std::size_t) {
-  bug("a tree without a search");
-}
-void compare_bytes(const std::int8_t* rows, std::size_t words, std::int8_t value, bool equal,
-                   const std::uint64_t* known, std::uint64_t* mask) {
-  for (std::size_t word = 0; word < words; ++word, rows += kRowsPerWord) {
-    alignas(kColumnAlignment) std::uint8_t answers[kRowsPerWord];
-    for (std::size_t i = 0; i < kRowsPerWord; ++i) answers[i] = equal ? rows[i] == value : rows[i] <= value;
-    mask[word] = packed(answers) & known[word];
-  }
-}
-
-void number_quotients(const RatioTests&, const Block&) { bug("ratios without a search"); }
-
-using Codes = Code __attribute__((vector_size(32), may_alias));
-constexpr std::size_t kCodeLanes = 32;
-constexpr std::size_t kFewCodes = 0;  // makes no difference
-
-inline Codes look_up(const CodePage& page, const std::uint8_t* numbers, bool) {
-  Codes found{};
-  for (std::size_t i = 0; i < kCodeLanes; ++i) found[i] = page.codes[numbers[i]];
-  return found;
-}
-
 inline unsigned cuts_below(const CutBlock& block, std::int16_t value) {
   const auto* halves = reinterpret_cast<const __m256i*>(block.cuts);
   const __m256i all = _mm256_set1_epi16(value);
@@ -110,6 +86,7 @@ inline unsigned cuts_below(const CutBlock& block, std::int16_t value) {
 }  // namespace
 }  // namespace elig::portfolio
 
+#include "runtime/portfolio/vector_plain.h"
 #include "runtime/portfolio/vectors.h"
 #pragma GCC pop_options
 

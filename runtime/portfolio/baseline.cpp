@@ -58,30 +58,6 @@ void split(const std::uint16_t* rows, std::size_t words, std::uint64_t* planes, 
   }
 }
 
-void search(const SearchTree&, const void*, std::size_t, std::uint64_t*, std::size_t) {
-  bug("a tree without a search");
-}
-void compare_bytes(const std::int8_t* rows, std::size_t words, std::int8_t value, bool equal,
-                   const std::uint64_t* known, std::uint64_t* mask) {
-  for (std::size_t word = 0; word < words; ++word, rows += kRowsPerWord) {
-    alignas(kColumnAlignment) std::uint8_t answers[kRowsPerWord];
-    for (std::size_t i = 0; i < kRowsPerWord; ++i) answers[i] = equal ? rows[i] == value : rows[i] <= value;
-    mask[word] = packed(answers) & known[word];
-  }
-}
-
-void number_quotients(const RatioTests&, const Block&) { bug("ratios without a search"); }
-
-using Codes = Code __attribute__((vector_size(16), may_alias));
-constexpr std::size_t kCodeLanes = 16;
-constexpr std::size_t kFewCodes = 0;  // makes no difference
-
-inline Codes look_up(const CodePage& page, const std::uint8_t* numbers, bool) {
-  Codes found{};
-  for (std::size_t i = 0; i < kCodeLanes; ++i) found[i] = page.codes[numbers[i]];
-  return found;
-}
-
 inline unsigned cuts_below(const CutBlock& block, std::int16_t value) {
   std::uint16_t below = 0;
   for (const std::int16_t cut : block.cuts) below = static_cast<std::uint16_t>(below + (cut < value ? 1 : 0));
@@ -91,6 +67,7 @@ inline unsigned cuts_below(const CutBlock& block, std::int16_t value) {
 }  // namespace
 }  // namespace elig::portfolio
 
+#include "runtime/portfolio/vector_plain.h"
 #include "runtime/portfolio/vectors.h"
 
 namespace elig::portfolio {
