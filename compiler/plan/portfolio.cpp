@@ -40,7 +40,6 @@ class PortfolioPlanner {
   JudgedBy judged_by(const Decided& decided);
   [[nodiscard]] std::vector<bool> needed() const;
   void sort_out(const std::vector<bool>& live);
-  void tabulate(InstId id, const ThresholdForm& form);
   void number_thresholds();
   void make_kernels();
   void number_operations();

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "runtime/portfolio/portfolio.h"
@@ -280,6 +281,10 @@ struct NumberTest {
   bool equal = false;
   Slot mask = 0;
 };
+
+/// The constants that part the rows of a column, ascending: a row is at most one of them, or above it. `row == value`
+/// is above a constant less by one, where the width has one, and not above `value`.
+std::vector<std::int64_t> bounds_of(std::span<const Threshold> thresholds, Width width);
 
 /// The slots that bitmaps are in; kEverybody of what is none of them.
 using SlotOf = std::function<Slot(const std::uint64_t* bitmap)>;

@@ -6,6 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "runtime/portfolio/program.h"
+
 namespace elig::portfolio {
 namespace {
 
@@ -77,17 +79,8 @@ class Scales::Builder {
  private:
   [[nodiscard]] std::uint32_t next_scale() const { return static_cast<std::uint32_t>(scales_.size()); }
 
-  // `row == value` is above a cut at value - 1 and not above one at value.
   void add_column(const ComparedColumn& column, std::span<const Threshold> thresholds) {
-    const std::int64_t least_row =
-        std::numeric_limits<std::int64_t>::min() >> (64 - 8 * static_cast<unsigned>(column.width));
-    std::vector<std::int64_t> cuts;
-    for (const Threshold& threshold : thresholds) {
-      if (threshold.equal && threshold.value != least_row) cuts.push_back(threshold.value - 1);
-      cuts.push_back(threshold.value);
-    }
-    std::ranges::sort(cuts);
-    cuts.erase(std::ranges::unique(cuts).begin(), cuts.end());
+    const std::vector<std::int64_t> cuts = bounds_of(thresholds, column.width);
     for (const Threshold& threshold : thresholds) {
       const auto most = static_cast<Place>(std::ranges::lower_bound(cuts, threshold.value) - cuts.begin());
       ranges_[threshold.mask] = {next_scale(), threshold.equal ? most : Place{0}, most};

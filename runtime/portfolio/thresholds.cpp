@@ -92,18 +92,6 @@ class NumberMasks {
   std::map<std::pair<std::size_t, std::uint64_t>, Slot> made_;
 };
 
-// The constants that part the rows: a row is at most one of them, or above it.
-std::vector<std::int64_t> bounds_of(const ComparedColumn& column, const Limits& limits) {
-  std::vector<std::int64_t> bounds;
-  for (const Threshold& threshold : column.thresholds) {
-    if (threshold.equal && threshold.value > limits.least) bounds.push_back(threshold.value - 1);
-    bounds.push_back(threshold.value);
-  }
-  std::ranges::sort(bounds);
-  bounds.erase(std::ranges::unique(bounds).begin(), bounds.end());
-  return bounds;
-}
-
 SearchTree tree_of(const std::vector<std::int64_t>& bounds, unsigned levels) {
   SearchTree tree;
   tree.levels = levels;
@@ -125,7 +113,7 @@ SearchTree tree_of(const std::vector<std::int64_t>& bounds, unsigned levels) {
 // How rows are numbered: the bits of a number.
 unsigned number_rows(const ComparedColumn& column, bool tree, ColumnTests& tests) {
   const Limits limits = limits_of(column.width);
-  std::vector<std::int64_t> bounds = bounds_of(column, limits);
+  std::vector<std::int64_t> bounds = bounds_of(column.thresholds, column.width);
   // From the least bound, which what is below it may be as well, to above the greatest.
   tests.base = bounds.front();
   const std::int64_t top = bounds.back() < limits.most ? bounds.back() + 1 : bounds.back();
@@ -140,6 +128,17 @@ unsigned number_rows(const ComparedColumn& column, bool tree, ColumnTests& tests
 }
 
 }  // namespace
+
+std::vector<std::int64_t> bounds_of(std::span<const Threshold> thresholds, Width width) {
+  std::vector<std::int64_t> bounds;
+  for (const Threshold& threshold : thresholds) {
+    if (threshold.equal && threshold.value > limits_of(width).least) bounds.push_back(threshold.value - 1);
+    bounds.push_back(threshold.value);
+  }
+  std::ranges::sort(bounds);
+  bounds.erase(std::ranges::unique(bounds).begin(), bounds.end());
+  return bounds;
+}
 
 std::uint64_t ColumnTests::number_of(std::int64_t value) const {
   if (tree.levels != 0) return static_cast<std::uint64_t>(std::ranges::lower_bound(bounds, value) - bounds.begin());
