@@ -43,8 +43,9 @@ void time_all(const std::vector<Way>& ways, unsigned threads, const Options& opt
         {.name = way.name, .run = [&way, threads] { screen_with(*way.trial, way.population->patients, threads); }});
   }
   const Way& skipping = ways[1];
-  contenders.push_back({.name = "finding out what is known of blocks",
-                        .run = [&] { known_blocks(skipping.trial->planned, skipping.population->patients); }});
+  contenders.push_back({.name = "finding out what is known of blocks", .run = [&skipping, threads] {
+                          known_blocks(skipping.trial->planned, skipping.population->patients, threads);
+                        }});
   contenders.push_back({.name = "reading the bytes", .run = [&] { read_all(*ways.front().population, threads); }});
   take_turns(contenders, options.rounds);
   fmt::print("\n| {:<44} | {} thread{}, ns/patient | 10th to 90th in 100 |\n|---|--:|--:|\n", "", threads,

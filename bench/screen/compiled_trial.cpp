@@ -15,12 +15,12 @@ std::string read_text(const std::string& path) {
   return text.str();
 }
 
-BoundKernel bound(const CompiledTrial& trial, std::size_t patients) {
+BoundKernel bound(const CompiledTrial& trial, std::size_t patients, unsigned threads) {
   return {.function = trial.function,
           .columns = trial.planned.columns,
           .constants = trial.planned.plan.constants,
           .criteria = trial.planned.plan.criteria.size(),
-          .known = known_blocks(trial.planned, patients)};
+          .known = known_blocks(trial.planned, patients, threads)};
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ Result<std::unique_ptr<CompiledTrial>> compile_trial(const std::string& path, co
 
 TrialCounts sample_of(const CompiledTrial& trial, std::size_t patients) {
   constexpr std::size_t kBlocks = 32;
-  return screen_sample(bound(trial, patients), patients, kBlocks);
+  return screen_sample(bound(trial, patients, 1), patients, kBlocks);
 }
 
 TrialCounts screen_with(const CompiledTrial& trial, std::size_t patients, unsigned threads) {
@@ -56,7 +56,7 @@ TrialCounts screen_with(const CompiledTrial& trial, std::size_t patients, unsign
 }
 
 TrialCounts screen_with(const CompiledTrial& trial, std::size_t patients, const ScreenOptions& options) {
-  return screen(bound(trial, patients), patients, options);
+  return screen(bound(trial, patients, options.threads), patients, options);
 }
 
 }  // namespace elig::bench

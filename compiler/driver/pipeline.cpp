@@ -78,12 +78,12 @@ std::optional<Result<BoundProgram>> bind_program(const ir::Program& program, Fea
 constexpr std::size_t kWorthASample = 10'000'000;
 constexpr std::size_t kSampleBlocks = 32;
 
-BoundKernel bound(const PlannedKernel& planned, elig_kernel function, std::size_t patients) {
+BoundKernel bound(const PlannedKernel& planned, elig_kernel function, std::size_t patients, unsigned threads) {
   return {.function = function,
           .columns = planned.columns,
           .constants = planned.plan.constants,
           .criteria = planned.plan.criteria.size(),
-          .known = known_blocks(planned, patients)};
+          .known = known_blocks(planned, patients, threads)};
 }
 
 /// `options` with an order where one is worth finding. Diagnostics are left to the plan that is made with it.
@@ -95,7 +95,7 @@ Result<PlanOptions> ordered(PlanOptions options, const ir::Program& program, con
   if (!report) return options;
   const auto function = jit.compile(report->plan);
   if (!function) return function.error();
-  const BoundKernel kernel = bound(*report, function.value(), patients);
+  const BoundKernel kernel = bound(*report, function.value(), patients, 1);
   options.order = decisive_first(program, screen_sample(kernel, patients, kSampleBlocks));
   return options;
 }
@@ -210,7 +210,7 @@ Result<Screened> screen_prepared(Prepared prepared, const Population& population
   Screened screened;
   const auto screening = std::chrono::steady_clock::now();
   const std::size_t patients = population.patients;
-  const BoundKernel kernel = bound(prepared.planned, prepared.function, patients);
+  const BoundKernel kernel = bound(prepared.planned, prepared.function, patients, options.threads);
   VerifyInPassing verification(population, prepared.unverified);
   ScreenOptions reading = options;
   if (verification.wanted()) {

@@ -4,9 +4,11 @@
 #include "compiler/plan/known_blocks.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "elig/abi.h"
 #include "runtime/base/bug.h"
+#include "runtime/base/share_work.h"
 
 namespace elig {
 
@@ -15,6 +17,9 @@ namespace {
 using kernel::Inst;
 using kernel::InstId;
 using kernel::Op;
+
+// What is worth a thread: two million patients, some 80 us.
+constexpr std::size_t kBlocksOfPart = 128;
 
 __extension__ using Wide = __int128;  // of the widest lanes
 
@@ -255,16 +260,25 @@ std::optional<KnownBlocks::Answer> BlockReading::answer() {
 
 }  // namespace
 
-KnownBlocks known_blocks(const PlannedKernel& kernel, std::size_t patients) {
+KnownBlocks known_blocks(const PlannedKernel& kernel, std::size_t patients, unsigned threads) {
   KnownBlocks known;
   if (!kernel.plan.skips) return known;
   known.block_words = kBlockRows / kRowsPerWord;
   known.comparisons = kernel::comparisons(kernel.plan).size();
-  BlockReading reading(kernel);
-  for (std::size_t block = 0; block < blocks_for(patients); ++block) {
-    reading.read(block, std::min<std::uint64_t>(kBlockRows, patients - block * kBlockRows));
-    reading.append_truths(known.truths);
-    known.answers.push_back(reading.answer());
+  const std::size_t blocks = blocks_for(patients);
+  std::vector<KnownBlocks> parts((blocks + kBlocksOfPart - 1) / kBlocksOfPart);
+  share_work(parts.size(), threads, [&](std::size_t part) {
+    BlockReading reading(kernel);
+    const std::size_t end = std::min(blocks, (part + 1) * kBlocksOfPart);
+    for (std::size_t block = part * kBlocksOfPart; block < end; ++block) {
+      reading.read(block, std::min<std::uint64_t>(kBlockRows, patients - block * kBlockRows));
+      reading.append_truths(parts[part].truths);
+      parts[part].answers.push_back(reading.answer());
+    }
+  });
+  for (KnownBlocks& part : parts) {
+    known.truths.insert(known.truths.end(), part.truths.begin(), part.truths.end());
+    std::ranges::move(part.answers, std::back_inserter(known.answers));
   }
   return known;
 }

@@ -9,7 +9,7 @@
 namespace elig {
 
 /// Knows nothing (block_words 0) where `kernel.plan.skips` is not set. Goes by `kernel.plan.constants`, the thresholds.
-/// Takes some hundred nanoseconds a block and criterion. Thread-safe.
-KnownBlocks known_blocks(const PlannedKernel& kernel, std::size_t patients);
+/// Takes some 50 nanoseconds a block and criterion, shared by `threads` (0: as many as the machine has). Thread-safe.
+KnownBlocks known_blocks(const PlannedKernel& kernel, std::size_t patients, unsigned threads = 1);
 
 }  // namespace elig

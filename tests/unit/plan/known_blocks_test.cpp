@@ -39,11 +39,11 @@ class Kernel {
     return add({Op::LeConst, 0, lanes, {}, 0});
   }
   /// By block: an ELIG_KNOWN_*; the last block has kPatientsOfLast.
-  KnownBlocks known(InstId comparison, std::size_t blocks) {
+  KnownBlocks known(InstId comparison, std::size_t blocks, unsigned threads = 1) {
     kernel_.plan.counts = {{kMet, add({Op::And, 0, valid_, comparison, 0})},
                            {kNotMet, add({Op::AndNot, 0, valid_, comparison, 0})}};
     kernel::verify(kernel_.plan);
-    return known_blocks(kernel_, (blocks - 1) * kBlockRows + kPatientsOfLast);
+    return known_blocks(kernel_, (blocks - 1) * kBlockRows + kPatientsOfLast, threads);
   }
 
  private:
@@ -83,6 +83,24 @@ TEST(KnownBlocks, CountAMissingOneOfTwoColumnsAsZero) {
   const KnownBlocks known = kernel.known(kernel.at_most(sum, 50), a.size());
   // The last block has padding, which is missing in both.
   EXPECT_EQ(known.truths, (Truths{ELIG_KNOWN_FALSE, ELIG_KNOWN_NOT, ELIG_KNOWN_TRUE, ELIG_KNOWN_NOT}));
+}
+
+TEST(KnownBlocks, AreTheSameAndInTheirOrderOnAnyThreads) {
+  for (const std::size_t count : {1U, 127U, 128U, 129U, 600U}) {
+    std::vector<BlockRange> blocks;
+    Truths truths;
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto middle = static_cast<std::int64_t>(i * 37 % 101);
+      blocks.push_back({middle - 5, middle + 5, 0});
+      truths.push_back(middle + 5 <= 50 ? ELIG_KNOWN_TRUE : middle - 5 > 50 ? ELIG_KNOWN_FALSE : ELIG_KNOWN_NOT);
+    }
+    for (const unsigned threads : {1U, 2U, 3U, 7U}) {
+      Kernel kernel;
+      const KnownBlocks known = kernel.known(kernel.at_most(kernel.column(blocks), 50), count, threads);
+      EXPECT_EQ(known.truths, truths) << count << " blocks, " << threads << " threads";
+      EXPECT_EQ(known.answers.size(), count);
+    }
+  }
 }
 
 TEST(KnownBlocks, OfColumnsWithoutRangesNothing) {
