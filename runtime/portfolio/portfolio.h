@@ -137,9 +137,10 @@ struct PortfolioOptions {
 /// trial, 40 of them once more while it screens, 8 a constant, and a bit a patient.
 ///
 /// Screening takes for each thread a bitmap of one block of patients for each mask, and up to 30 a column; of verdicts
-/// alone only for those that are needed at once, which are a fifth to a third. That is half the processor's
-/// second-level cache (1 MB where the system does not say), or 64 bytes a bitmap where that is more; besides 128 bytes
-/// a trial, and with criteria 16 bytes a judgement and 8 a criterion. Nothing grows with the patients but `eligible`.
+/// alone only for those that are needed at once, a fourteenth (where trials have nothing in common) to two fifths. That
+/// is half the processor's second-level cache (1 MB where the system does not say), or 64 bytes a bitmap where that is
+/// more; besides 128 bytes a trial, and with criteria 16 bytes a judgement and 8 a criterion. Nothing grows with the
+/// patients but `eligible`.
 class Portfolio {
  public:
   /// Fewer than 2^32 patients.
